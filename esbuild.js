@@ -1,0 +1,83 @@
+// Builds the extension into dist/; with --tests, the test bundles into out/test/ instead.
+const esbuild = require('esbuild');
+const { cp, mkdir, readdir, rm } = require('node:fs/promises');
+const path = require('node:path');
+
+const watch = process.argv.includes('--watch');
+const tests = process.argv.includes('--tests');
+
+const shared = {
+  bundle: true,
+  minify: !watch && !tests,
+  sourcemap: watch || tests ? 'inline' : false,
+  target: 'es2022',
+  logLevel: 'warning',
+};
+const node = { ...shared, platform: 'node', format: 'cjs', target: 'node20' };
+const browser = { ...shared, platform: 'browser' };
+
+/** `vscode` is external to the host bundles only: importing it anywhere else fails the build. */
+const product = [
+  {
+    ...node,
+    entryPoints: ['src/extension.ts'],
+    outfile: 'dist/extension.js',
+    external: ['vscode'],
+  },
+  {
+    ...browser,
+    format: 'cjs',
+    entryPoints: ['src/extension.web.ts'],
+    outfile: 'dist/extension.web.js',
+    external: ['vscode'],
+  },
+  { ...node, entryPoints: ['src/worker/quantize.ts'], outfile: 'dist/quantize.js' },
+  {
+    ...browser,
+    format: 'iife',
+    entryPoints: ['webview/main.tsx'],
+    outfile: 'dist/webview.js',
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': watch ? '"development"' : '"production"' },
+  },
+];
+
+/** Every `*.test.ts` under test/ becomes a bundle of its own; so does each suite's `index.ts`. */
+async function testBundles() {
+  const files = (await readdir('test', { recursive: true })).filter((file) =>
+    /\.test\.ts$|^(vscode|web)[\\/]index\.ts$/.test(file),
+  );
+  const inWeb = (file) => file.startsWith('web' + path.sep);
+  const entries = (choose) => files.filter(choose).map((file) => path.join('test', file));
+  const out = {
+    outdir: 'out/test',
+    outbase: 'test',
+    external: ['vscode', 'mocha', 'playwright-core'],
+  };
+  return [
+    { ...node, ...out, entryPoints: entries((file) => !inWeb(file)) },
+    { ...browser, ...out, format: 'cjs', entryPoints: entries(inWeb), external: ['vscode'] },
+  ].filter((bundle) => bundle.entryPoints.length > 0);
+}
+
+async function copyCodicons() {
+  const from = path.dirname(require.resolve('@vscode/codicons/dist/codicon.css'));
+  await mkdir('dist', { recursive: true });
+  for (const file of ['codicon.css', 'codicon.ttf'])
+    await cp(path.join(from, file), `dist/${file}`);
+}
+
+async function main() {
+  if (tests) {
+    await rm('out/test', { recursive: true, force: true });
+    await Promise.all((await testBundles()).map((bundle) => esbuild.build(bundle)));
+  } else if (watch) {
+    await copyCodicons();
+    for (const bundle of product) await (await esbuild.context(bundle)).watch();
+  } else {
+    await rm('dist', { recursive: true, force: true });
+    await Promise.all([copyCodicons(), ...product.map((bundle) => esbuild.build(bundle))]);
+  }
+}
+
+main().catch(() => process.exit(1));
