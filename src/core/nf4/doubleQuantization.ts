@@ -1,0 +1,18 @@
+/** k, one for the tensor: the largest |scale| / 127 in f32 (qlora-rs 1.0.5, double_quantize_scales). */
+export function scalesScale(maximumScale: number): number {
+  return maximumScale === 0 ? 1 : Math.fround(maximumScale / 127);
+}
+
+/**
+ * The crate's 8-bit code of one scale: truncate(clamp(scale/k + 128, 0, 255)) in f32; NaN gives 0.
+ * Truncation goes toward 128, so a scale under k reads back as 0.
+ */
+export function quantizeScale(scale: number, k: number): number {
+  const code = Math.fround(Math.fround(scale / k) + 128);
+  return code >= 0 ? Math.trunc(Math.min(code, 255)) : 0;
+}
+
+/** (code - 128) · k in f32. */
+export function dequantizeScale(code: number, k: number): number {
+  return Math.fround((code - 128) * k);
+}

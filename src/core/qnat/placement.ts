@@ -1,0 +1,287 @@
+import { pauser } from '../pause';
+import type { Diagnostic, DiagnosticList } from './diagnostics';
+import {
+  codeBytes,
+  crateOffsetShift,
+  partOffsets,
+  partsFromLength,
+  type TensorParts,
+  valueCount,
+} from './layout';
+import type { QnatHead, QnatTensor, TensorHeader, TensorState } from './qnatFile';
+
+/** What is known of the file when tensors are placed. */
+interface PlacementContext {
+  readonly size: number;
+  readonly dataOffset: number;
+  readonly shift: bigint;
+  readonly diagnostics: DiagnosticList;
+}
+
+interface Placement {
+  readonly offset: number;
+  readonly length: number;
+  readonly state: TensorState;
+  readonly parts?: TensorParts;
+}
+
+const NOWHERE = { offset: NaN, length: 0 };
+
+/**
+ * Finds where each tensor's data really is and which parts it has, by the rules of the format: the
+ * first tensor begins behind the last header, differences of declared offsets give the lengths, the
+ * last tensor ends with the file.
+ */
+export async function placeTensors(
+  headers: readonly TensorHeader[],
+  head: QnatHead,
+  dataOffset: number,
+  size: number,
+  diagnostics: DiagnosticList,
+  signal?: AbortSignal,
+): Promise<{ tensors: QnatTensor[]; shift: number }> {
+  const shift = headers.length === 0 ? 0n : headers[0].declaredOffset - BigInt(dataOffset);
+  if (headers.length === 0) diagnoseTrailing(dataOffset, size, diagnostics);
+  else diagnoseShift(Number(shift), head, headers[0], diagnostics);
+  const context = { size, dataOffset, shift, diagnostics };
+  const tensors: QnatTensor[] = [];
+  const pause = pauser(signal);
+  let usual: TensorParts | undefined;
+  for (const [index, header] of headers.entries()) {
+    const placement = place(header, index, headers.at(index + 1), usual, context);
+    usual = placement.parts ?? usual;
+    tensors.push({ ...header, index, ...placement });
+    await pause();
+  }
+  return { tensors, shift: Number(shift) };
+}
+
+/** Tensors whose data cannot be found, because the headers before it could not be read. */
+export function unplacedTensors(headers: readonly TensorHeader[]): QnatTensor[] {
+  return headers.map((header, index) => ({ ...header, index, ...NOWHERE, state: 'absent' }));
+}
+
+function place(
+  header: TensorHeader,
+  index: number,
+  next: TensorHeader | undefined,
+  usual: TensorParts | undefined,
+  context: PlacementContext,
+): Placement {
+  const { diagnostics } = context;
+  const contradiction = contradictionOf(header, index);
+  if (contradiction) {
+    diagnostics.add(contradiction);
+    return { ...NOWHERE, state: 'inconsistent' };
+  }
+  diagnosePadding(header, index, diagnostics);
+  const start = header.declaredOffset - context.shift;
+  const end = next && next.declaredOffset - context.shift;
+  const impossible = start < BigInt(context.dataOffset) || (end !== undefined && end < start);
+  if (impossible || start > BigInt(Number.MAX_SAFE_INTEGER)) {
+    diagnostics.add(impossibleOffset(header, index, next));
+    return { ...NOWHERE, state: 'inconsistent' };
+  }
+  const offset = Number(start);
+  if (end === undefined) return placeLast(header, index, offset, usual, context);
+  return placeInner(header, index, offset, Number(end) - offset, context);
+}
+
+/** A tensor with a neighbour behind it: its length is the difference of their offsets. */
+function placeInner(
+  header: TensorHeader,
+  index: number,
+  offset: number,
+  length: number,
+  { size, diagnostics }: PlacementContext,
+): Placement {
+  const parts = partsFromLength(header, length);
+  if (!parts) {
+    diagnostics.add(unknownForm(header, index, offset, length));
+    return { offset, length, state: 'inconsistent' };
+  }
+  diagnoseLeftOut(parts, index, offset, diagnostics);
+  return cutAtEnd({ offset, length, state: 'readable', parts }, index, size, diagnostics);
+}
+
+/** The last tensor: it ends with the file, which may be cut short or have bytes too many. */
+function placeLast(
+  header: TensorHeader,
+  index: number,
+  offset: number,
+  usual: TensorParts | undefined,
+  { size, diagnostics }: PlacementContext,
+): Placement {
+  const available = Math.max(0, size - offset);
+  const exact = partsFromLength(header, available);
+  if (exact && offset <= size) {
+    diagnoseLeftOut(exact, index, offset, diagnostics);
+    return { offset, length: available, state: 'readable', parts: exact };
+  }
+  const parts = usual ?? { scales: true, zeroPoints: false, doubleQuantization: false };
+  const { length } = partOffsets(header, parts);
+  if (length < available) {
+    const assumed = usual ? `${partNames(parts)} like those before it` : partNames(parts);
+    diagnostics.add(
+      trailingBytes(offset + length, size, `, if tensor ${index} has ${assumed}`, index),
+    );
+  }
+  return cutAtEnd({ offset, length, state: 'readable', parts }, index, size, diagnostics);
+}
+
+function cutAtEnd(
+  placement: Placement,
+  index: number,
+  size: number,
+  diagnostics: DiagnosticList,
+): Placement {
+  const { offset, length } = placement;
+  if (offset + length <= size) return placement;
+  diagnostics.add({
+    code: 'truncated-data',
+    severity: 'error',
+    message: `The file ends at byte ${size}; this tensor goes on to byte ${offset + length}.`,
+    meaning: 'Its values cannot be shown whole. The tensors before it are right. Copy it again.',
+    offset: Math.min(offset, size),
+    tensor: index,
+    data: 'lost',
+  });
+  if (offset >= size) return { ...placement, length: 0, state: 'absent' };
+  return { ...placement, length: size - offset, state: 'cut' };
+}
+
+/** What in a header contradicts itself, whatever the file holds. */
+function contradictionOf(header: TensorHeader, index: number): Diagnostic | undefined {
+  const { shape, blockSize, blockCount, headerOffset } = header;
+  const values = valueCount(shape);
+  const finding = {
+    code: 'impossible-shape',
+    severity: 'error',
+    meaning: 'The header is damaged, so nothing of this tensor is shown. Others are not affected.',
+    offset: headerOffset,
+    tensor: index,
+    data: 'lost',
+  } as const;
+  const product = shape.join(' × ') || '1';
+  if (!Number.isSafeInteger(values)) {
+    return { ...finding, message: `The shape ${product} has more values than any file can hold.` };
+  }
+  // A row without values still has a scale: [3, 0] per channel is 3 empty blocks.
+  const held = blockSize * blockCount;
+  const fits = held >= values && held - values < Math.max(blockSize, 1);
+  if (fits || (values === 0 && held === 0)) return undefined;
+  const blocks = `${blockCount} blocks of ${blockSize} hold ${held}`;
+  return { ...finding, message: `The shape ${product} has ${values} values, but ${blocks}.` };
+}
+
+function impossibleOffset(
+  header: TensorHeader,
+  index: number,
+  next: TensorHeader | undefined,
+): Diagnostic {
+  const following = next ? ` and the next one ${next.declaredOffset.toString()}` : '';
+  return {
+    code: 'impossible-offset',
+    severity: 'error',
+    message: `The declared offset is ${header.declaredOffset.toString()}${following}, which leaves the tensor no place.`,
+    meaning: 'Offsets must grow from tensor to tensor. Nothing of this one is shown.',
+    offset: header.headerOffset,
+    tensor: index,
+    data: 'lost',
+  };
+}
+
+function unknownForm(
+  header: TensorHeader,
+  index: number,
+  offset: number,
+  length: number,
+): Diagnostic {
+  const least = codeBytes(header) + 4 * header.blockCount;
+  return {
+    code: 'unknown-form',
+    severity: 'error',
+    message: `The offsets leave this tensor ${length} bytes; its codes and scales alone need ${least}, and no combination of parts fits.`,
+    meaning: 'An offset, the block size or the block count is damaged. Nothing of it is shown.',
+    offset,
+    tensor: index,
+    data: 'lost',
+  };
+}
+
+function diagnosePadding(header: TensorHeader, index: number, diagnostics: DiagnosticList): void {
+  const extra = header.blockSize * header.blockCount - valueCount(header.shape);
+  if (extra <= 0) return;
+  diagnostics.add({
+    code: 'padded',
+    severity: 'info',
+    message: `The last block has ${extra} values more than the shape.`,
+    meaning: 'The writer padded it and kept the shape. The padding is not shown.',
+    offset: header.headerOffset,
+    tensor: index,
+    data: 'unaffected',
+  });
+}
+
+function diagnoseLeftOut(
+  parts: TensorParts,
+  index: number,
+  offset: number,
+  diagnostics: DiagnosticList,
+): void {
+  if (parts.scales) return;
+  diagnostics.add({
+    code: 'scales-left-out',
+    severity: 'info',
+    message: 'There are no f32 scales, only double-quantized ones.',
+    meaning: 'The crate’s documentation allows it, its writer never does it. Values are right.',
+    offset,
+    tensor: index,
+    data: 'unaffected',
+  });
+}
+
+function diagnoseShift(
+  shift: number,
+  head: QnatHead,
+  first: TensorHeader,
+  diagnostics: DiagnosticList,
+): void {
+  if (shift === 0) return;
+  const fromCrate = shift === crateOffsetShift(head.nameBytes);
+  const declared = first.declaredOffset.toString();
+  diagnostics.add({
+    code: fromCrate ? 'shifted-offsets' : 'unexpected-shift',
+    severity: fromCrate ? 'info' : 'warning',
+    message: `Declared offsets are shifted by ${shift > 0 ? '+' : ''}${shift}: the first tensor declares ${declared}.`,
+    meaning: fromCrate
+      ? 'qlora-rs counts a header of 32 bytes and names of fixed length. Values are read from the true places, and are right.'
+      : 'Neither true offsets nor the known error of qlora-rs. Values are read from behind the last header; check them.',
+    offset: first.headerOffset,
+    data: fromCrate ? 'unaffected' : 'suspect',
+  });
+}
+
+function diagnoseTrailing(dataOffset: number, size: number, diagnostics: DiagnosticList): void {
+  if (size > dataOffset) diagnostics.add(trailingBytes(dataOffset, size));
+}
+
+function trailingBytes(from: number, size: number, assumption = '', tensor?: number): Diagnostic {
+  return {
+    code: 'trailing-bytes',
+    severity: 'warning',
+    message: `${size - from} bytes follow the last tensor${assumption}.`,
+    meaning: 'Nothing says what they are. The tensors before them are read as usual.',
+    offset: from,
+    tensor,
+    data: tensor === undefined ? 'unaffected' : 'suspect',
+  };
+}
+
+function partNames(parts: TensorParts): string {
+  const names = ['codes'];
+  if (parts.scales) names.push('scales');
+  if (parts.zeroPoints) names.push('zero points');
+  if (parts.doubleQuantization) names.push('double-quantized scales');
+  return names.join(', ');
+}

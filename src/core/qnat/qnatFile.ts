@@ -1,0 +1,67 @@
+import type { Diagnostic } from './diagnostics';
+import type { ComputeDtype, TensorParts } from './layout';
+
+/** The fixed header, as it stands in the file. */
+export interface QnatHeader {
+  readonly version: number;
+  readonly flags: number;
+  /** 0 in the crate's files: a placeholder it never fills in. */
+  readonly metadataSize: bigint;
+  readonly tensorCount: number;
+  readonly reserved: number;
+}
+
+/** What could be read before the tensor headers. */
+export interface QnatHead {
+  readonly header: QnatHeader;
+  readonly modelName: string;
+  readonly modelType: string;
+  /** Undefined when the byte is none of those known, or missing. */
+  readonly computeDtype?: ComputeDtype;
+  /** Byte lengths of the two names, on which the crate's offset shift depends. */
+  readonly nameBytes: number;
+  /** First byte after the metadata; undefined when the metadata could not be read. */
+  readonly end?: number;
+}
+
+/** One tensor header, as it stands in the file. */
+export interface TensorHeader {
+  readonly name: string;
+  /** Dimensions; beyond 2^53 they are rounded (and diagnosed). */
+  readonly shape: readonly number[];
+  readonly blockSize: number;
+  /** Number of f32 scales. */
+  readonly blockCount: number;
+  readonly declaredOffset: bigint;
+  /** First byte of this header. */
+  readonly headerOffset: number;
+}
+
+/**
+ * `readable`: all parts found · `cut`: the file ends inside · `absent`: the file ends before ·
+ * `inconsistent`: shape, lengths and offsets contradict each other, nothing is shown.
+ */
+export type TensorState = 'readable' | 'cut' | 'absent' | 'inconsistent';
+
+/** A tensor, and where its data really is. */
+export interface QnatTensor extends TensorHeader {
+  readonly index: number;
+  readonly state: TensorState;
+  /** True first byte of its data (NaN when unknown). */
+  readonly offset: number;
+  /** Bytes of its data in the file (0 when unknown). */
+  readonly length: number;
+  /** The parts that were found; undefined unless readable or cut in a known form. */
+  readonly parts?: TensorParts;
+}
+
+/** Everything about a file but its tensors' values. */
+export interface QnatFile extends QnatHead {
+  readonly size: number;
+  readonly tensors: readonly QnatTensor[];
+  /** True first byte of tensor data; undefined when the headers could not be read to their end. */
+  readonly dataOffset?: number;
+  /** Declared minus true offset. */
+  readonly offsetShift: number;
+  readonly diagnostics: readonly Diagnostic[];
+}

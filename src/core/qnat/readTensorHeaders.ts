@@ -1,0 +1,100 @@
+import type { ByteSource } from '../bytes/byteSource';
+import type { Cursor } from '../bytes/cursor';
+import { FieldReader } from '../bytes/fieldReader';
+import { MalformedFileError } from '../errors';
+import { pauser } from '../pause';
+import type { DiagnosticList } from './diagnostics';
+import type { QnatHead, TensorHeader } from './qnatFile';
+import { badUtf8, takeString, unreadableHeader } from './readHead';
+
+/** No framework makes tensors of more dimensions; a higher rank is a damaged length. */
+const MAX_RANK = 64;
+
+export interface TensorHeaders {
+  readonly headers: readonly TensorHeader[];
+  /** First byte after the last header: the true start of data. Undefined when not reached. */
+  readonly end?: number;
+}
+
+/** Reads as many of the tensor headers as can be read. */
+export async function readTensorHeaders(
+  source: ByteSource,
+  head: QnatHead,
+  diagnostics: DiagnosticList,
+  signal?: AbortSignal,
+): Promise<TensorHeaders> {
+  const headers: TensorHeader[] = [];
+  if (head.end === undefined) return { headers };
+  const reader = new FieldReader(source, head.end, signal);
+  const names = new Map<string, number>();
+  const pause = pauser(signal);
+  const { tensorCount } = head.header;
+  while (headers.length < tensorCount) {
+    const index = headers.length;
+    try {
+      const { header, validName } = await reader.next((cursor) => takeTensorHeader(cursor, index));
+      if (!validName)
+        diagnostics.add(badUtf8(`The name of tensor ${index}`, header.headerOffset, index));
+      diagnoseDuplicate(header, index, names, diagnostics);
+      headers.push(header);
+    } catch (error) {
+      const where = `the header of tensor ${index} (of ${tensorCount})`;
+      diagnostics.add(unreadableHeader(error, where, reader.position));
+      return { headers };
+    }
+    await pause();
+  }
+  return { headers, end: reader.position };
+}
+
+function takeTensorHeader(cursor: Cursor, index: number) {
+  const headerOffset = cursor.position;
+  const name = takeString(cursor, `The name of tensor ${index}`);
+  const shape = takeShape(cursor, index);
+  const blockSize = cursor.u32();
+  const declaredOffset = cursor.u64();
+  const blockCount = cursor.u32();
+  const header: TensorHeader = {
+    name: name.text,
+    shape,
+    blockSize,
+    blockCount,
+    declaredOffset,
+    headerOffset,
+  };
+  return { header, validName: name.valid };
+}
+
+function takeShape(cursor: Cursor, index: number): number[] {
+  const offset = cursor.position;
+  const rank = cursor.u32();
+  if (rank > MAX_RANK) {
+    throw new MalformedFileError(
+      `Tensor ${index} claims ${rank} dimensions; more than ${MAX_RANK} are not believed.`,
+      offset,
+    );
+  }
+  return Array.from({ length: rank }, () => Number(cursor.u64()));
+}
+
+function diagnoseDuplicate(
+  header: TensorHeader,
+  index: number,
+  names: Map<string, number>,
+  diagnostics: DiagnosticList,
+): void {
+  const first = names.get(header.name);
+  if (first === undefined) {
+    names.set(header.name, index);
+    return;
+  }
+  diagnostics.add({
+    code: 'duplicate-name',
+    severity: 'warning',
+    message: `Tensors ${first} and ${index} are both named “${header.name}”.`,
+    meaning: 'A program that looks tensors up by name sees only one of them. Both are shown here.',
+    offset: header.headerOffset,
+    tensor: index,
+    data: 'unaffected',
+  });
+}

@@ -1,0 +1,136 @@
+import type { ByteSource } from '../bytes/byteSource';
+import { InvalidRequestError } from '../errors';
+import { codeBytesPerBlock } from '../nf4/block';
+import { type NF4Blocks, codeAt, dequantize } from '../nf4/dequantize';
+import { dequantizeScale } from '../nf4/doubleQuantization';
+import { partOffsets, valueCount } from './layout';
+import type { QnatTensor } from './qnatFile';
+
+/**
+ * Which scales values are computed with: `stored` is what the crate's dequantize uses, the
+ * double-quantized ones where they are present; `exact` the f32 scales.
+ */
+export type ScaleChoice = 'stored' | 'exact';
+
+/** A run of values, with the codes they come from. */
+export interface DequantizedRun {
+  readonly values: Float32Array;
+  readonly codes: Uint8Array;
+  readonly firstBlock: number;
+  /** Of each block the run touches, from `firstBlock` on: the scale the values were made with. */
+  readonly scales: Float32Array;
+  readonly zeroPoints?: Float32Array;
+}
+
+/**
+ * Reads and dequantizes values [start, start + count) of a tensor, counted row-major.
+ * @throws InvalidRequestError when the tensor is not readable, or the range leaves it
+ */
+export async function readValues(
+  source: ByteSource,
+  tensor: QnatTensor,
+  start: number,
+  count: number,
+  choice: ScaleChoice,
+  signal?: AbortSignal,
+): Promise<DequantizedRun> {
+  checkValues(tensor, start, count);
+  if (count === 0) return emptyRun();
+  const { blockSize } = tensor;
+  const firstBlock = Math.floor(start / blockSize);
+  const blockCount = Math.floor((start + count - 1) / blockSize) - firstBlock + 1;
+  const blocks = await readBlocks(source, tensor, firstBlock, blockCount, choice, signal);
+  const from = start - firstBlock * blockSize;
+  const values = new Float32Array(count);
+  dequantize(blocks, from, values);
+  const codes = Uint8Array.from({ length: count }, (_, index) =>
+    codeAt(blocks.codes, blockSize, from + index),
+  );
+  return { values, codes, firstBlock, scales: blocks.scales, zeroPoints: blocks.zeroPoints };
+}
+
+function emptyRun(): DequantizedRun {
+  const none = new Float32Array(0);
+  return { values: none, codes: new Uint8Array(0), firstBlock: 0, scales: none };
+}
+
+function checkValues(tensor: QnatTensor, start: number, count: number): void {
+  if (tensor.state !== 'readable') {
+    throw new InvalidRequestError(
+      `The values of “${tensor.name}” cannot be shown; see what was found in the file.`,
+    );
+  }
+  const values = valueCount(tensor.shape);
+  const valid = Number.isSafeInteger(start) && Number.isSafeInteger(count);
+  if (!valid || start < 0 || count < 0 || start + count > values) {
+    throw new InvalidRequestError(
+      `Values ${start} to ${start + count} were asked for; “${tensor.name}” has ${values}.`,
+    );
+  }
+}
+
+/** Reads whole blocks of a readable tensor; blocks must be within it. */
+async function readBlocks(
+  source: ByteSource,
+  tensor: QnatTensor,
+  first: number,
+  count: number,
+  choice: ScaleChoice,
+  signal?: AbortSignal,
+): Promise<NF4Blocks> {
+  const perBlock = codeBytesPerBlock(tensor.blockSize);
+  const at = partOffsets(tensor, tensor.parts!);
+  const [codes, scales, zeroPoints] = await Promise.all([
+    source.read(tensor.offset + first * perBlock, count * perBlock, signal),
+    readScales(source, tensor, first, count, choice, signal),
+    tensor.parts!.zeroPoints
+      ? readFloats(source, tensor.offset + at.zeroPoints + 4 * first, count, signal)
+      : undefined,
+  ]);
+  return { codes, scales, zeroPoints, blockSize: tensor.blockSize };
+}
+
+/** The scales of blocks [first, first + count), as dequantizing uses them. */
+export async function readScales(
+  source: ByteSource,
+  tensor: QnatTensor,
+  first: number,
+  count: number,
+  choice: ScaleChoice,
+  signal?: AbortSignal,
+): Promise<Float32Array> {
+  const parts = tensor.parts!;
+  const at = partOffsets(tensor, parts);
+  if (!parts.doubleQuantization || (choice === 'exact' && parts.scales)) {
+    return readFloats(source, tensor.offset + at.scales + 4 * first, count, signal);
+  }
+  if (count === 0) return new Float32Array(0);
+  const [codes, k] = await Promise.all([
+    quantizedScaleCodes(source, tensor, first, count, signal),
+    readFloats(source, tensor.offset + at.scalesScale, 1, signal),
+  ]);
+  return Float32Array.from(codes, (code) => dequantizeScale(code, k[0]));
+}
+
+/** The 8-bit codes of the double-quantized scales of blocks [first, first + count). */
+export function quantizedScaleCodes(
+  source: ByteSource,
+  tensor: QnatTensor,
+  first: number,
+  count: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  const { quantizedScales } = partOffsets(tensor, tensor.parts!);
+  return source.read(tensor.offset + quantizedScales + first, count, signal);
+}
+
+/** Reads `count` little-endian f32 from any offset, aligned or not. */
+export async function readFloats(
+  source: ByteSource,
+  offset: number,
+  count: number,
+  signal?: AbortSignal,
+): Promise<Float32Array> {
+  const bytes = await source.read(offset, 4 * count, signal);
+  return new Float32Array(new Uint8Array(bytes).buffer);
+}

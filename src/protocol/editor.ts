@@ -1,0 +1,129 @@
+import type { NotificationType, RequestType } from 'vscode-messenger-common';
+import type { Diagnostic, Severity } from '../core/qnat/diagnostics';
+import type { ComputeDtype, TensorParts } from '../core/qnat/layout';
+import type { BlockSegment, Matrix, TileRange } from '../core/qnat/matrix';
+import type { TensorState } from '../core/qnat/qnatFile';
+import type { ScaleChoice } from '../core/qnat/tensorData';
+import type { TensorQuery } from '../core/qnat/tensorQuery';
+
+/**
+ * What the editor's page asks of the extension host. The model stays in the host; the page asks for
+ * what it shows. Whatever may exceed JSON's numbers travels as decimal text.
+ */
+
+/** The file's facts; `reading` until all tensor headers are read, and then the counts are final. */
+export interface FileSummary {
+  readonly kind: 'file';
+  readonly reading: boolean;
+  readonly fileName: string;
+  readonly size: number;
+  readonly version: number;
+  readonly flags: number;
+  readonly metadataSize: string;
+  readonly tensorCount: number;
+  readonly modelName: string;
+  readonly modelType: string;
+  readonly computeDtype?: ComputeDtype;
+  readonly dataOffset?: number;
+  readonly offsetShift: number;
+  /** Values of all tensors together. */
+  readonly parameters: number;
+  /** Bits of tensor data per value (NaN without values). */
+  readonly bitsPerWeight: number;
+  /** Size as F32 divided by size in the file (NaN without values). */
+  readonly compression: number;
+  readonly findings: Readonly<Record<Severity, number>>;
+  readonly scaleCheck: ScaleCheckState;
+}
+
+/** Looking at every scale of the file: started by itself where it is cheap, by hand where not. */
+export interface ScaleCheckState {
+  readonly status: 'waiting' | 'running' | 'done';
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
+}
+
+/** The file could not be opened at all. */
+export interface FileFailure {
+  readonly kind: 'failure';
+  readonly fileName: string;
+  readonly message: string;
+}
+
+export type FileState = FileSummary | FileFailure;
+
+export interface TensorRow {
+  readonly index: number;
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: number;
+  readonly blockSize: number;
+  readonly blocks: number;
+  readonly state: TensorState;
+  readonly parts?: TensorParts;
+  readonly declaredOffset: string;
+  /** Undefined when unknown. */
+  readonly offset?: number;
+  readonly bytes: number;
+  readonly headerOffset: number;
+  /** The worst of its findings so far. */
+  readonly worst?: Severity;
+}
+
+export interface TensorDetail extends TensorRow {
+  readonly matrix: Matrix;
+  /** Scales there are to choose between. */
+  readonly scaleChoices: readonly ScaleChoice[];
+  readonly findings: readonly Diagnostic[];
+}
+
+export interface TensorPage {
+  /** Tensors that the query selects in all. */
+  readonly total: number;
+  readonly rows: readonly TensorRow[];
+}
+
+export interface TilePage {
+  /** f32, row-major; NaN beyond the end of a wrapped tensor. */
+  readonly values: ArrayBuffer;
+  /** u8, as `values`. */
+  readonly codes: ArrayBuffer;
+  readonly segments: readonly BlockSegment[];
+}
+
+export interface FindingsPage {
+  readonly total: number;
+  readonly findings: readonly (Diagnostic & { readonly tensorName?: string })[];
+}
+
+/** At most so many rows or findings a page. */
+export const MAX_PAGE = 500;
+
+export const GetFile: RequestType<void, FileState> = { method: 'file' };
+export const GetTensors: RequestType<
+  { query: TensorQuery; start: number; count: number },
+  TensorPage
+> = { method: 'tensors' };
+export const GetTensor: RequestType<{ index: number }, TensorDetail> = { method: 'tensor' };
+/** Where a tensor of this name is now; undefined when there is none. */
+export const FindTensor: RequestType<{ name: string }, number | undefined> = {
+  method: 'findTensor',
+};
+/** A tensor's place in a query's order, to scroll to it; undefined when it is not selected. */
+export const FindRow: RequestType<{ query: TensorQuery; index: number }, number | undefined> = {
+  method: 'findRow',
+};
+export const GetTile: RequestType<
+  { index: number; range: TileRange; scales: ScaleChoice },
+  TilePage
+> = { method: 'tile' };
+export const GetFindings: RequestType<{ start: number; count: number }, FindingsPage> = {
+  method: 'findings',
+};
+export const StartScaleCheck: RequestType<void, void> = { method: 'startScaleCheck' };
+export const ReopenWith: RequestType<void, void> = { method: 'reopenWith' };
+
+/** The file was read anew: everything asked for before may differ. */
+export const FileChanged: NotificationType<FileState> = { method: 'fileChanged' };
+/** Only the facts changed: reading went on, or scales were checked. */
+export const FileProgress: NotificationType<FileState> = { method: 'fileProgress' };
