@@ -1,0 +1,31 @@
+import type { ComputeDtype } from '../qnat/layout';
+import type { LayoutMode } from '../qnat/writeHeaders';
+
+/** `tensor`: blocks of the block size. `channel`: one block a row of the first dimension. */
+export type Strategy = 'tensor' | 'channel';
+
+/**
+ * What to do with a tensor whose size the block size does not divide: `shrink` the block size to the
+ * largest even divisor, `pad` with zeros as the crate does, `keep` it unquantized, or `refuse` all.
+ */
+export type Indivisible = 'shrink' | 'pad' | 'keep' | 'refuse';
+
+/** How a model is quantized. */
+export interface QuantizeOptions {
+  readonly blockSize: number;
+  readonly strategy: Strategy;
+  readonly doubleQuantization: boolean;
+  readonly zeroPoints: boolean;
+  readonly computeDtype: ComputeDtype;
+  /** Globs of tensor names; a tensor must match one of them … */
+  readonly include: readonly string[];
+  /** … and none of these. */
+  readonly exclude: readonly string[];
+  /** Tensors of a lower rank are kept as they are. */
+  readonly minimumRank: number;
+  readonly indivisible: Indivisible;
+  /** `reference` also takes the crate's zero points, and its handling of non-finite values. */
+  readonly layout: LayoutMode;
+  /** Write what is not quantized to a safetensors file beside the output. */
+  readonly sidecar: boolean;
+}

@@ -1,0 +1,28 @@
+import type { PlanSummary, QuantizeJob } from '../protocol/quantizeJob';
+
+/** Bytes of input dealt with so far, and the tensor being quantized. */
+export interface QuantizeProgress {
+  readonly tensor: string;
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
+}
+
+/** A job that is planned and can be run; dispose it whether it was run or not. */
+export interface PlannedJob {
+  readonly plan: PlanSummary;
+  /**
+   * Writes the output, replacing what is there, or leaves everything as it was.
+   * @returns seconds it took
+   * @throws QnatError with a message for the person; an abort error when `signal` aborts
+   */
+  run(onProgress: (progress: QuantizeProgress) => void, signal: AbortSignal): Promise<number>;
+  dispose(): void;
+}
+
+/** Quantizing, wherever it runs; the composition root says where. */
+export interface QuantizeEngine {
+  /** @throws QnatError with a message for the person; an abort error when `signal` aborts */
+  plan(job: QuantizeJob, signal: AbortSignal): Promise<PlannedJob>;
+  /** Which of these files exist already. */
+  existing(paths: readonly string[]): Promise<string[]>;
+}

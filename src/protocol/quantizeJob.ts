@@ -1,0 +1,53 @@
+import type { QuantizeOptions } from '../core/convert/options';
+
+/** What the extension host and the worker that quantizes say to each other. */
+
+/** One run: input files, which together are one model, and where the result goes. */
+export interface QuantizeJob {
+  readonly inputs: readonly string[];
+  readonly options: QuantizeOptions;
+  /** The `.qnat` to write. */
+  readonly output: string;
+}
+
+/** A tensor of the plan, as a person reads it. */
+export interface PlannedRow {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly bytes: number;
+  /** Why it is kept, or what is special about its blocks. */
+  readonly note?: string;
+}
+
+export interface PlanSummary {
+  readonly output: string;
+  /** The safetensors file beside the output, where there is one. */
+  readonly sidecar?: string;
+  readonly inputBytes: number;
+  readonly outputBytes: number;
+  readonly sidecarBytes: number;
+  /** Values that are quantized. */
+  readonly parameters: number;
+  readonly quantized: readonly PlannedRow[];
+  /** Tensors that are not quantized: they go into the sidecar, or are left out without one. */
+  readonly kept: readonly PlannedRow[];
+}
+
+export type JobCommand =
+  | { readonly kind: 'plan'; readonly job: QuantizeJob }
+  /** Run what was planned; replaces existing output. */
+  | { readonly kind: 'run' }
+  | { readonly kind: 'cancel' };
+
+export type JobEvent =
+  | { readonly kind: 'planned'; readonly plan: PlanSummary }
+  | {
+      readonly kind: 'progress';
+      readonly tensor: string;
+      readonly bytesDone: number;
+      readonly bytesTotal: number;
+    }
+  | { readonly kind: 'done'; readonly seconds: number }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly message: string };
