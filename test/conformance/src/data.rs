@@ -25,6 +25,8 @@ pub enum Kind {
     SignedZeros,
     /// Subnormal values, down to the smallest.
     Denormals,
+    /// The smallest subnormals alone, whose double-quantization step rounds to 0.
+    Smallest,
     /// Values up to the largest finite.
     Huge,
     /// Blocks of zeros (+0, -0) among others.
@@ -40,7 +42,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Every kind, in the order of the matrix.
+    /// The kinds of the matrix, in its order; `Smallest` has cases of its own.
     pub const ALL: [Self; 15] = [
         Self::Gaussian,
         Self::Uniform,
@@ -86,7 +88,11 @@ impl Kind {
             Self::Levels => levels(prng, length),
             Self::Bits => fill(length, || finite_bits(prng)),
             Self::SignedZeros => signed_zeros(prng, length),
-            Self::Denormals => denormals(prng, length),
+            Self::Denormals => {
+                let limit = [60, 1 << 12, 1 << 23][prng.below(3)];
+                denormals(prng, length, limit)
+            }
+            Self::Smallest => denormals(prng, length, 60),
             Self::Huge => fill(length, || (prng.signed() * f64::from(f32::MAX)) as f32),
             Self::ZeroBlocks => zero_block(prng, length),
             Self::Spread => spread(prng, length),
@@ -142,9 +148,8 @@ fn signed_zeros(prng: &mut Prng, length: usize) -> Vec<f32> {
     })
 }
 
-/// Subnormals; in one block of three only the smallest, whose double-quantization step is 0.
-fn denormals(prng: &mut Prng, length: usize) -> Vec<f32> {
-    let limit = [60, 1 << 12, 1 << 23][prng.below(3)];
+/// Floats of both signs whose bits are below `limit`.
+fn denormals(prng: &mut Prng, length: usize, limit: usize) -> Vec<f32> {
     fill(length, || {
         let sign = (prng.below(2) as u32) << 31;
         f32::from_bits(sign | prng.below(limit) as u32)

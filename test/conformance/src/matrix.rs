@@ -15,6 +15,7 @@ pub fn cases() -> Vec<Case> {
         by_block_size(),
         by_kind(),
         ties(),
+        smallest(),
         by_rank(),
         metadata(),
         names(),
@@ -80,6 +81,15 @@ fn ties() -> Vec<Case> {
             Case::new(format!("ties/{block_size}"), vec![tensor])
         })
         .into()
+}
+
+/// A double-quantization step of 0, by which the crate then divides.
+fn smallest() -> Vec<Case> {
+    let case = |options: Options| {
+        let tensor = TensorPlan::new("weight", &[6, 16], Kind::Smallest, options);
+        Case::new(format!("smallest/{}", options.label()), vec![tensor])
+    };
+    every_option(16).into_iter().map(case).collect()
 }
 
 /// Ranks 0 to 8, with dimensions of 1, per tensor and per channel.
