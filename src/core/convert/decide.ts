@@ -1,0 +1,109 @@
+import { InvalidRequestError } from '../errors';
+import { type BlockGeometry, valueCount } from '../qnat/layout';
+import { isFloatDtype } from '../weights/dtype';
+import type { WeightTensor } from '../weights/weightFile';
+import type { QuantizeOptions } from './options';
+import type { NameFilter } from './nameFilter';
+
+/** Block sizes and counts are u32 in the file. */
+const MAX_U32 = 2 ** 32 - 1;
+
+/** Quantize a tensor, with these blocks and this shape in the file … */
+export interface Quantize extends BlockGeometry {
+  readonly kind: 'quantize';
+  readonly shape: readonly number[];
+  /** What is special about it, for the person. */
+  readonly note?: string;
+}
+
+/** … or keep it as it is, for this reason. */
+export interface Keep {
+  readonly kind: 'keep';
+  readonly reason: string;
+}
+
+/**
+ * What becomes of a tensor.
+ * @throws InvalidRequestError when sizes that don't divide are to be refused, and this one's doesn't
+ */
+export function decide(
+  tensor: WeightTensor,
+  options: QuantizeOptions,
+  selected: NameFilter,
+): Quantize | Keep {
+  const { dtype, shape, name } = tensor;
+  if (!isFloatDtype(dtype)) return keep(`${dtype} is not quantized`);
+  if (!selected(name)) return keep('not selected by name');
+  if (shape.length < options.minimumRank) {
+    return keep(`rank ${shape.length} is below ${options.minimumRank}`);
+  }
+  if (valueCount(shape) === 0) return keep('has no values');
+  const decision =
+    options.strategy === 'channel' ? byChannel(shape) : byBlocks(name, shape, options);
+  if (decision.kind === 'keep') return decision;
+  if (decision.blockSize > MAX_U32 || decision.blockCount > MAX_U32) {
+    return keep('has more blocks, or larger ones, than the format can count');
+  }
+  return decision;
+}
+
+function keep(reason: string): Keep {
+  return { kind: 'keep', reason };
+}
+
+function byChannel(shape: readonly number[]): Quantize | Keep {
+  if (shape.length < 2) return keep('one scale per channel needs rank 2');
+  const blockSize = valueCount(shape.slice(1));
+  return withNote({ kind: 'quantize', shape, blockSize, blockCount: shape[0] });
+}
+
+function byBlocks(
+  name: string,
+  shape: readonly number[],
+  options: QuantizeOptions,
+): Quantize | Keep {
+  const { blockSize } = options;
+  const values = valueCount(shape);
+  if (values % blockSize === 0) {
+    return withNote({ kind: 'quantize', shape, blockSize, blockCount: values / blockSize });
+  }
+  const why = `${values} values do not divide by ${blockSize}`;
+  switch (options.indivisible) {
+    case 'shrink':
+      return shrunk(shape, values, blockSize);
+    case 'pad':
+      return padded(values, blockSize);
+    case 'keep':
+      return keep(why);
+    case 'refuse':
+      throw new InvalidRequestError(
+        `Tensor “${name}”: ${why}. Choose another block size, or let such tensors be shrunk, padded or kept.`,
+      );
+  }
+}
+
+function shrunk(shape: readonly number[], values: number, blockSize: number): Quantize | Keep {
+  for (let size = blockSize - (blockSize % 2); size >= 2; size -= 2) {
+    if (values % size === 0) {
+      const note = `block size ${size}, as ${blockSize} does not divide it`;
+      return { kind: 'quantize', shape, blockSize: size, blockCount: values / size, note };
+    }
+  }
+  return keep(`${values} values have no even block size`);
+}
+
+/** As the crate pads: the tensor is flattened, and the file forgets its shape. */
+function padded(values: number, blockSize: number): Quantize {
+  const blockCount = Math.ceil(values / blockSize);
+  const extra = blockCount * blockSize - values;
+  const note = `flattened, padded with ${extra} zeros`;
+  return { kind: 'quantize', shape: [blockCount * blockSize], blockSize, blockCount, note };
+}
+
+function withNote(decision: Quantize): Quantize {
+  if (decision.blockSize % 2 === 0) return decision;
+  return {
+    ...decision,
+    note: `odd block size ${decision.blockSize}: qlora-rs misreads such blocks`,
+  };
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { ByteSink } from '../core/bytes/byteSink';
+
+/**
+ * A file that comes into being whole or not at all: it is written beside its target under another
+ * name, synced, and renamed over it. Whatever happens before that, the target stays as it was.
+ */
+export class AtomicFile implements ByteSink {
+  private constructor(
+    private readonly target: string,
+    private readonly temporary: string,
+    private readonly handle: FileHandle,
+  ) {}
+
+  static async create(target: string): Promise<AtomicFile> {
+    const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.part`);
+    const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
+    return new AtomicFile(target, temporary, await open(temporary, flags, 0o666));
+  }
+
+  async write(offset: number, bytes: Uint8Array): Promise<void> {
+    let done = 0;
+    while (done < bytes.length) {
+      const { bytesWritten } = await this.handle.write(
+        bytes,
+        done,
+        bytes.length - done,
+        offset + done,
+      );
+      done += bytesWritten;
+    }
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    const bytes = new Uint8Array(length);
+    await this.handle.read(bytes, 0, length, offset);
+    return bytes;
+  }
+
+  /** Puts every byte on the disk; what can still fail afterwards is only the rename. */
+  async sync(): Promise<void> {
+    await this.handle.sync();
+    await this.handle.close();
+  }
+
+  /** Takes the target's place; call {@link sync} first. */
+  async commit(): Promise<void> {
+    await rename(this.temporary, this.target);
+  }
+
+  /** Removes what was written; harmless after {@link commit}. */
+  async discard(): Promise<void> {
+    await this.handle.close().catch(() => undefined);
+    await rm(this.temporary, { force: true });
+  }
+}

@@ -1,0 +1,121 @@
+import { basename } from 'node:path';
+import { inputBytes, type OnStep, runQuantize } from '../core/convert/run';
+import { planQuantize, type QuantizePlan } from '../core/convert/plan';
+import { OutOfBoundsError, QnatError } from '../core/errors';
+import { readSafetensors } from '../core/weights/readSafetensors';
+import type { Metadata } from '../core/qnat/layout';
+import type { WeightFile } from '../core/weights/weightFile';
+import type { PlannedRow, PlanSummary, QuantizeJob } from '../protocol/quantizeJob';
+import { AtomicFile } from './atomicFile';
+import { FileSource } from './fileSource';
+import { explainIoError } from './ioError';
+
+/** A job whose inputs are open and whose output is planned. */
+export class PlannedFiles {
+  private constructor(
+    private readonly job: QuantizeJob,
+    private readonly sources: readonly FileSource[],
+    private readonly plan: QuantizePlan,
+  ) {}
+
+  /** @throws QnatError in words for the person */
+  static async plan(job: QuantizeJob, signal?: AbortSignal): Promise<PlannedFiles> {
+    const sources: FileSource[] = [];
+    try {
+      const files: WeightFile[] = [];
+      for (const path of job.inputs) {
+        const source = await FileSource.open(path).catch((error: unknown) => {
+          throw explainIoError(error, path);
+        });
+        sources.push(source);
+        files.push(await readNamed(source, path, signal));
+      }
+      return new PlannedFiles(job, sources, planQuantize(files, metadataOf(job), job.options));
+    } catch (error) {
+      await Promise.all(sources.map((source) => source.close()));
+      throw error;
+    }
+  }
+
+  summary(): PlanSummary {
+    const { layout, tensors, kept, sidecar } = this.plan;
+    return {
+      output: this.job.output,
+      sidecar: sidecar && sidecarOf(this.job.output),
+      inputBytes: inputBytes(this.plan),
+      outputBytes: layout.size,
+      sidecarBytes: sidecar?.size ?? 0,
+      parameters: tensors.reduce(
+        (sum, { blockSize, blockCount }) => sum + blockSize * blockCount,
+        0,
+      ),
+      quantized: tensors.map(({ source, note }) => rowOf(source, note)),
+      kept: kept.map(({ source, reason }) => rowOf(source, reason)),
+    };
+  }
+
+  /** Writes the output, or leaves everything as it was. */
+  async run(onStep: OnStep, signal?: AbortSignal): Promise<void> {
+    const { output } = this.job;
+    const targets = this.plan.sidecar ? [output, sidecarOf(output)] : [output];
+    const written: AtomicFile[] = [];
+    try {
+      for (const target of targets) written.push(await AtomicFile.create(target));
+      const files = { sources: this.sources, output: written[0], sidecar: written.at(1) };
+      await runQuantize(this.plan, files, onStep, signal);
+      await this.checkSources();
+      for (const file of written) await file.sync();
+      signal?.throwIfAborted();
+      // The sidecar first: a .qnat never stands beside kept tensors of an older run.
+      for (const file of written.reverse()) await file.commit();
+    } catch (error) {
+      if (error instanceof OutOfBoundsError) await this.checkSources();
+      throw explainIoError(error, output);
+    } finally {
+      await Promise.all(written.map((file) => file.discard()));
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.sources.map((source) => source.close()));
+  }
+
+  private async checkSources(): Promise<void> {
+    for (const [index, source] of this.sources.entries()) {
+      if (await source.changed()) {
+        const name = basename(this.job.inputs[index]);
+        throw new QnatError(
+          `${name} was changed while it was read. Nothing was written; try again.`,
+        );
+      }
+    }
+  }
+}
+
+async function readNamed(source: FileSource, path: string, signal?: AbortSignal) {
+  try {
+    return await readSafetensors(source, signal);
+  } catch (error) {
+    if (error instanceof QnatError) throw new QnatError(`${basename(path)}: ${error.message}`);
+    throw explainIoError(error, path);
+  }
+}
+
+/** Where the tensors go that are not quantized; never the source's own name. */
+function sidecarOf(output: string): string {
+  return `${output}.safetensors`;
+}
+
+/** The crate's own names in reference layout, so that its bytes are met; else the file's name. */
+function metadataOf({ output, options }: QuantizeJob): Metadata {
+  const reference = options.layout === 'reference';
+  const modelName = reference ? 'qlora-model' : basename(output).replace(/\.qnat$/i, '');
+  return { modelName, modelType: 'qlora', computeDtype: options.computeDtype };
+}
+
+function rowOf(
+  { name, dtype, shape, length }: QuantizePlan['kept'][number]['source'],
+  note?: string,
+): PlannedRow {
+  return { name, dtype, shape, bytes: length, note };
+}

@@ -1,0 +1,52 @@
+import { parentPort } from 'node:worker_threads';
+import { PlannedFiles } from '../node/quantizeFiles';
+import type { JobCommand, JobEvent, QuantizeJob } from '../protocol/quantizeJob';
+
+/** Progress is for people: more than twenty reports a second are noise. */
+const REPORT_EVERY_MS = 50;
+
+const port = parentPort!;
+const abort = new AbortController();
+let planned: PlannedFiles | undefined;
+
+port.on('message', (command: JobCommand) => {
+  if (command.kind === 'cancel') abort.abort();
+  else void report(command.kind === 'plan' ? plan(command.job) : run());
+});
+
+async function plan(job: QuantizeJob): Promise<JobEvent> {
+  planned = await PlannedFiles.plan(job, abort.signal);
+  return { kind: 'planned', plan: planned.summary() };
+}
+
+async function run(): Promise<JobEvent> {
+  const started = performance.now();
+  await planned!.run(progressReporter(planned!.summary().inputBytes), abort.signal);
+  return { kind: 'done', seconds: (performance.now() - started) / 1000 };
+}
+
+/** Sends what came of a command, and its failure as an event like any other. */
+async function report(outcome: Promise<JobEvent>): Promise<void> {
+  try {
+    send(await outcome);
+  } catch (error) {
+    if (abort.signal.aborted) send({ kind: 'cancelled' });
+    else send({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function progressReporter(bytesTotal: number): (tensor: string, bytes: number) => void {
+  let bytesDone = 0;
+  let reported = 0;
+  return (tensor, bytes) => {
+    bytesDone += bytes;
+    const now = performance.now();
+    if (now - reported < REPORT_EVERY_MS) return;
+    reported = now;
+    send({ kind: 'progress', tensor, bytesDone, bytesTotal });
+  };
+}
+
+function send(event: JobEvent): void {
+  port.postMessage(event);
+}
