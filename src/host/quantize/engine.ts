@@ -1,4 +1,4 @@
-import type { PlanSummary, QuantizeJob } from '../protocol/quantizeJob';
+import type { PlanSummary, QuantizeJob } from '../../protocol/quantizeJob';
 
 /** Bytes of input dealt with so far, and the tensor being quantized. */
 export interface QuantizeProgress {
