@@ -8,7 +8,8 @@ import type { TensorQuery } from '../core/qnat/tensorQuery';
 
 /**
  * What the editor's page asks of the extension host. The model stays in the host; the page asks for
- * what it shows. Whatever may exceed JSON's numbers travels as decimal text.
+ * what it shows. Messages are JSON but for ArrayBuffers: whatever may exceed JSON's numbers travels as
+ * decimal text or as bits.
  */
 
 /** The file's facts; `reading` until all tensor headers are read, and then the counts are final. */
@@ -28,10 +29,10 @@ export interface FileSummary {
   readonly offsetShift: number;
   /** Values of all tensors together. */
   readonly parameters: number;
-  /** Bits of tensor data per value (NaN without values). */
-  readonly bitsPerWeight: number;
-  /** Size as F32 divided by size in the file (NaN without values). */
-  readonly compression: number;
+  /** Bits of tensor data per value; undefined without values. */
+  readonly bitsPerWeight?: number;
+  /** Size as F32 divided by size in the file; undefined without values. */
+  readonly compression?: number;
   readonly findings: Readonly<Record<Severity, number>>;
   readonly scaleCheck: ScaleCheckState;
 }
@@ -84,11 +85,15 @@ export interface TensorPage {
 }
 
 export interface TilePage {
-  /** f32, row-major; NaN beyond the end of a wrapped tensor. */
+  /** f32, row-major; NaN beyond the end of a wrapped tensor. No segment covers that. */
   readonly values: ArrayBuffer;
   /** u8, as `values`. */
   readonly codes: ArrayBuffer;
   readonly segments: readonly BlockSegment[];
+  /** f32, one a segment. They travel as bits, for JSON has neither NaN nor infinity. */
+  readonly scales: ArrayBuffer;
+  /** f32, one a segment, where the tensor has zero points. */
+  readonly zeroPoints?: ArrayBuffer;
 }
 
 export interface FindingsPage {

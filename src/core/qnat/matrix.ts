@@ -2,7 +2,7 @@ import type { ByteSource } from '../bytes/byteSource';
 import { InvalidRequestError } from '../errors';
 import { valueCount } from './layout';
 import type { QnatTensor } from './qnatFile';
-import { readValues, type ScaleChoice } from './tensorData';
+import { type DequantizedRun, readValues, type ScaleChoice } from './tensorData';
 
 /** A tensor as rows of its last dimension; a wrapped one is cut into rows of one width instead. */
 export interface Matrix {
@@ -42,8 +42,6 @@ export interface BlockSegment {
   readonly column: number;
   readonly length: number;
   readonly block: number;
-  readonly scale: number;
-  readonly zeroPoint?: number;
 }
 
 /** A rectangle of values; a wrapped tensor's last row may be shorter, then NaN fills it up. */
@@ -51,6 +49,10 @@ export interface Tile {
   readonly values: Float32Array;
   readonly codes: Uint8Array;
   readonly segments: readonly BlockSegment[];
+  /** One a segment: the scale its values were made with. */
+  readonly scales: Float32Array;
+  /** One a segment, where the tensor has zero points. */
+  readonly zeroPoints?: Float32Array;
 }
 
 /**
@@ -69,33 +71,45 @@ export async function readTile(
   const total = valueCount(tensor.shape);
   const values = new Float32Array(range.rows * range.columns).fill(NaN);
   const codes = new Uint8Array(values.length);
-  const rows = Array.from({ length: range.rows }, async (_, index) => {
-    const row = range.row + index;
-    const start = row * columns + range.column;
-    const count = Math.max(0, Math.min(range.columns, total - start));
-    const run = await readValues(source, tensor, Math.min(start, total), count, choice, signal);
-    values.set(run.values, index * range.columns);
-    codes.set(run.codes, index * range.columns);
-    return run.scales.length === 0 ? [] : segmentsOf(run, row, start, count, columns, tensor);
-  });
-  return { values, codes, segments: (await Promise.all(rows)).flat() };
+  const runs = await Promise.all(
+    Array.from({ length: range.rows }, async (_, index) => {
+      const row = range.row + index;
+      const start = row * columns + range.column;
+      const count = Math.max(0, Math.min(range.columns, total - start));
+      const run = await readValues(source, tensor, Math.min(start, total), count, choice, signal);
+      values.set(run.values, index * range.columns);
+      codes.set(run.codes, index * range.columns);
+      return { ...run, segments: segmentsOf(run, row, start, count, columns, tensor.blockSize) };
+    }),
+  );
+  return {
+    values,
+    codes,
+    segments: runs.flatMap(({ segments }) => segments),
+    scales: joined(runs.map(({ scales }) => scales)),
+    zeroPoints: tensor.parts?.zeroPoints ? joined(runs.map((run) => run.zeroPoints!)) : undefined,
+  };
 }
 
+/** The blocks a run of one row touches, one segment a scale. */
 function segmentsOf(
-  run: { firstBlock: number; scales: Float32Array; zeroPoints?: Float32Array },
+  { firstBlock, scales }: DequantizedRun,
   row: number,
   start: number,
   count: number,
   columns: number,
-  { blockSize }: QnatTensor,
+  blockSize: number,
 ): BlockSegment[] {
-  return Array.from(run.scales, (scale, index) => {
-    const block = run.firstBlock + index;
+  return Array.from({ length: scales.length }, (_, index) => {
+    const block = firstBlock + index;
     const from = Math.max(start, block * blockSize);
     const to = Math.min(start + count, (block + 1) * blockSize);
-    const zeroPoint = run.zeroPoints?.[index];
-    return { row, column: from - row * columns, length: to - from, block, scale, zeroPoint };
+    return { row, column: from - row * columns, length: to - from, block };
   });
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  return Float32Array.from(parts.flatMap((part) => [...part]));
 }
 
 function checkTile({ row, column, rows, columns }: TileRange, matrix: Matrix): void {

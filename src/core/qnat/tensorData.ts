@@ -35,7 +35,7 @@ export async function readValues(
   signal?: AbortSignal,
 ): Promise<DequantizedRun> {
   checkValues(tensor, start, count);
-  if (count === 0) return emptyRun();
+  if (count === 0) return EMPTY_RUN;
   const { blockSize } = tensor;
   const firstBlock = Math.floor(start / blockSize);
   const blockCount = Math.floor((start + count - 1) / blockSize) - firstBlock + 1;
@@ -49,10 +49,14 @@ export async function readValues(
   return { values, codes, firstBlock, scales: blocks.scales, zeroPoints: blocks.zeroPoints };
 }
 
-function emptyRun(): DequantizedRun {
-  const none = new Float32Array(0);
-  return { values: none, codes: new Uint8Array(0), firstBlock: 0, scales: none };
-}
+const NONE = new Float32Array(0);
+const EMPTY_RUN: DequantizedRun = {
+  values: NONE,
+  codes: new Uint8Array(0),
+  firstBlock: 0,
+  scales: NONE,
+  zeroPoints: NONE,
+};
 
 function checkValues(tensor: QnatTensor, start: number, count: number): void {
   if (tensor.state !== 'readable') {

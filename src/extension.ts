@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { registerEditor } from './host/editor/editorProvider';
+import { openWhole, type SourceOpener } from './host/files/openSource';
+import { FileSource } from './node/fileSource';
+import { WorkerEngine } from './node/workerEngine';
+
+/** The extension where it has Node: on a desktop, over SSH, in containers. */
+export function activate(context: vscode.ExtensionContext): void {
+  const engine = new WorkerEngine(join(context.extensionPath, 'dist', 'quantize.js'));
+  context.subscriptions.push(registerEditor(context.extensionUri, openSource));
+  void engine;
+}
+
+const openSource: SourceOpener = (uri) =>
+  uri.scheme === 'file' ? FileSource.open(uri.fsPath) : openWhole(uri);

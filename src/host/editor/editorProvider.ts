@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import type { SourceOpener } from '../files/openSource';
+import { connectPage } from './connectPage';
+import { pageHtml } from './pageHtml';
+import { QnatDocument } from './qnatDocument';
+
+export const VIEW_TYPE = 'qnat.editor';
+
+/** Opens `.qnat` files in the QNAT editor; registers its commands. */
+export function registerEditor(
+  extensionUri: vscode.Uri,
+  openSource: SourceOpener,
+): vscode.Disposable {
+  const provider = new EditorProvider(extensionUri, openSource);
+  return vscode.Disposable.from(
+    vscode.window.registerCustomEditorProvider(VIEW_TYPE, provider, {
+      supportsMultipleEditorsPerDocument: true,
+    }),
+    vscode.commands.registerCommand('qnat.reload', () => provider.reloadActive()),
+  );
+}
+
+class EditorProvider implements vscode.CustomReadonlyEditorProvider<QnatDocument> {
+  private active?: QnatDocument;
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly openSource: SourceOpener,
+  ) {}
+
+  openCustomDocument(uri: vscode.Uri): QnatDocument {
+    return new QnatDocument(uri, this.openSource);
+  }
+
+  resolveCustomEditor(document: QnatDocument, panel: vscode.WebviewPanel): void {
+    const dist = vscode.Uri.joinPath(this.extensionUri, 'dist');
+    panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    const connection = connectPage(document, panel);
+    panel.webview.html = pageHtml(panel.webview, dist);
+    this.active = document;
+    panel.onDidChangeViewState(() => {
+      if (panel.active) this.active = document;
+    });
+    panel.onDidDispose(() => {
+      connection.dispose();
+      if (this.active === document) this.active = undefined;
+    });
+  }
+
+  reloadActive(): void {
+    this.active?.reload();
+  }
+}

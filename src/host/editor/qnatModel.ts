@@ -1,0 +1,209 @@
+import { PagedSource } from '../../core/bytes/pagedSource';
+import type { ByteSource } from '../../core/bytes/byteSource';
+import { InvalidRequestError } from '../../core/errors';
+import type { Diagnostic } from '../../core/qnat/diagnostics';
+import { valueCount } from '../../core/qnat/layout';
+import { matrixOf, readTile, type TileRange } from '../../core/qnat/matrix';
+import type { QnatFile, QnatHead, QnatTensor } from '../../core/qnat/qnatFile';
+import { readQnat } from '../../core/qnat/readQnat';
+import { checkScales, scaleCheckBytes } from '../../core/qnat/scaleCheck';
+import type { ScaleChoice } from '../../core/qnat/tensorData';
+import { queryTensors, type TensorQuery } from '../../core/qnat/tensorQuery';
+import {
+  type FileSummary,
+  type FindingsPage,
+  MAX_PAGE,
+  type TensorDetail,
+  type TensorPage,
+  type TensorRow,
+  type TilePage,
+} from '../../protocol/editor';
+import { Findings } from './findings';
+import { summarize } from './summary';
+
+/** Checking more than this (64 MiB of scales) waits until the person asks for it. */
+const CHECK_UNASKED_BYTES = 64 * 1024 * 1024;
+/** Reports of progress no closer than this. */
+const REPORT_EVERY_MS = 100;
+
+/** One state of a file on disk, and all that an editor asks of it. Knows nothing of VS Code. */
+export class QnatModel {
+  private readonly pages: PagedSource;
+  private readonly findings = new Findings();
+  private readonly abort = new AbortController();
+  private head?: QnatHead;
+  private file?: QnatFile;
+  private readonly headRead: Promise<void>;
+  private readonly fileRead: Promise<QnatFile>;
+  private order?: { key: string; indices: Promise<Uint32Array> };
+  private check = {
+    status: 'waiting' as FileSummary['scaleCheck']['status'],
+    bytesDone: 0,
+    bytesTotal: 0,
+  };
+
+  /** @param onProgress called when the facts have changed: reading went on, scales were checked */
+  constructor(
+    private readonly source: ByteSource,
+    private readonly fileName: string,
+    private readonly onProgress: () => void,
+  ) {
+    this.pages = new PagedSource(source);
+    let gotHead: () => void;
+    const head = new Promise<void>((resolve) => (gotHead = resolve));
+    this.fileRead = this.read(() => gotHead());
+    this.headRead = Promise.race([head, this.fileRead.then(() => undefined)]);
+    this.headRead.catch(() => undefined);
+  }
+
+  /** Stops all work on this state. */
+  dispose(): void {
+    this.abort.abort();
+  }
+
+  /** The file's facts, as soon as its head is known. @throws MalformedFileError if it is not QNAT */
+  async summary(): Promise<FileSummary> {
+    await this.headRead;
+    const facts = this.file ?? this.head!;
+    return summarize(facts, this.source.size, this.fileName, this.findings.counts(), this.check);
+  }
+
+  /** Waits until all tensor headers are read. */
+  async ready(): Promise<void> {
+    await this.fileRead;
+  }
+
+  async tensors(query: TensorQuery, start: number, count: number): Promise<TensorPage> {
+    const { tensors } = await this.fileRead;
+    const order = await this.ordered(query);
+    const indices = [...order.subarray(start, start + Math.min(count, MAX_PAGE))];
+    return { total: order.length, rows: indices.map((index) => this.row(tensors[index])) };
+  }
+
+  async tensor(index: number): Promise<TensorDetail> {
+    const tensor = await this.tensorAt(index);
+    return {
+      ...this.row(tensor),
+      matrix: matrixOf(tensor),
+      scaleChoices: scaleChoices(tensor),
+      findings: this.findings.of(index),
+    };
+  }
+
+  async findTensor(name: string): Promise<number | undefined> {
+    const { tensors } = await this.fileRead;
+    return tensors.find((tensor) => tensor.name === name)?.index;
+  }
+
+  async findRow(query: TensorQuery, index: number): Promise<number | undefined> {
+    const row = (await this.ordered(query)).indexOf(index);
+    return row < 0 ? undefined : row;
+  }
+
+  async tile(
+    index: number,
+    range: TileRange,
+    scales: ScaleChoice,
+    signal: AbortSignal,
+  ): Promise<TilePage> {
+    const tensor = await this.tensorAt(index);
+    const tile = await readTile(this.pages, tensor, range, scales, signal);
+    return {
+      values: tile.values.buffer as ArrayBuffer,
+      codes: tile.codes.buffer as ArrayBuffer,
+      segments: tile.segments,
+      scales: tile.scales.buffer as ArrayBuffer,
+      zeroPoints: tile.zeroPoints?.buffer as ArrayBuffer | undefined,
+    };
+  }
+
+  async findingsPage(start: number, count: number): Promise<FindingsPage> {
+    const { tensors } = await this.fileRead;
+    const all = this.findings.all();
+    const page = all.slice(start, start + Math.min(count, MAX_PAGE));
+    return { total: all.length, findings: page.map((finding) => named(finding, tensors)) };
+  }
+
+  /** Looks at every scale of the file, once. */
+  async checkScales(): Promise<void> {
+    const { tensors } = await this.fileRead;
+    if (this.check.status !== 'waiting') return;
+    this.check.status = 'running';
+    let reported = performance.now();
+    for (const tensor of tensors) {
+      this.findings.add(await checkScales(this.source, tensor, this.abort.signal));
+      this.check.bytesDone += scaleCheckBytes(tensor);
+      if (performance.now() - reported < REPORT_EVERY_MS) continue;
+      reported = performance.now();
+      this.onProgress();
+    }
+    this.check.status = 'done';
+    this.onProgress();
+  }
+
+  private async read(onHead: () => void): Promise<QnatFile> {
+    const file = await readQnat(this.source, this.abort.signal, (head) => {
+      this.head = head;
+      onHead();
+    });
+    this.file = file;
+    this.findings.add(file.diagnostics);
+    this.check.bytesTotal = file.tensors.reduce((sum, tensor) => sum + scaleCheckBytes(tensor), 0);
+    this.onProgress();
+    if (this.check.bytesTotal <= CHECK_UNASKED_BYTES) this.checkUnasked();
+    return file;
+  }
+
+  /** Nobody waits for it: a failure shows where the same bytes are asked for. */
+  private checkUnasked(): void {
+    void Promise.resolve()
+      .then(() => this.checkScales())
+      .catch(() => undefined);
+  }
+
+  /** The order of the query asked for last, for the table asks for it page by page. */
+  private ordered(query: TensorQuery): Promise<Uint32Array> {
+    const key = JSON.stringify(query);
+    if (this.order?.key !== key) {
+      const indices = this.fileRead.then(({ tensors }) =>
+        queryTensors(tensors, query, this.abort.signal),
+      );
+      this.order = { key, indices };
+    }
+    return this.order.indices;
+  }
+
+  private async tensorAt(index: number): Promise<QnatTensor> {
+    const { tensors } = await this.fileRead;
+    const tensor = tensors.at(index);
+    if (tensor) return tensor;
+    throw new InvalidRequestError(`There is no tensor ${index}; the file has ${tensors.length}.`);
+  }
+
+  private row(tensor: QnatTensor): TensorRow {
+    return {
+      index: tensor.index,
+      name: tensor.name,
+      shape: tensor.shape,
+      values: valueCount(tensor.shape),
+      blockSize: tensor.blockSize,
+      blocks: tensor.blockCount,
+      state: tensor.state,
+      parts: tensor.parts,
+      declaredOffset: tensor.declaredOffset.toString(),
+      offset: Number.isNaN(tensor.offset) ? undefined : tensor.offset,
+      bytes: tensor.length,
+      headerOffset: tensor.headerOffset,
+      worst: this.findings.worstOf(tensor.index),
+    };
+  }
+}
+
+function scaleChoices({ parts }: QnatTensor): ScaleChoice[] {
+  return parts?.doubleQuantization && parts.scales ? ['stored', 'exact'] : ['stored'];
+}
+
+function named(finding: Diagnostic, tensors: readonly QnatTensor[]) {
+  const tensorName = finding.tensor === undefined ? undefined : tensors.at(finding.tensor)?.name;
+  return { ...finding, tensorName };
+}

@@ -1,0 +1,53 @@
+import { valueCount } from '../../core/qnat/layout';
+import type { QnatFile, QnatHead } from '../../core/qnat/qnatFile';
+import type { FileSummary } from '../../protocol/editor';
+
+/** The facts of a file, or of its head while the tensor headers are still being read. */
+export function summarize(
+  facts: QnatHead | QnatFile,
+  size: number,
+  fileName: string,
+  findings: FileSummary['findings'],
+  scaleCheck: FileSummary['scaleCheck'],
+): FileSummary {
+  const { header, modelName, modelType, computeDtype } = facts;
+  return {
+    kind: 'file',
+    fileName,
+    size,
+    version: header.version,
+    flags: header.flags,
+    metadataSize: header.metadataSize.toString(),
+    tensorCount: header.tensorCount,
+    modelName,
+    modelType,
+    computeDtype,
+    findings,
+    scaleCheck: { ...scaleCheck },
+    ...('tensors' in facts ? totals(facts) : UNKNOWN_TOTALS),
+  };
+}
+
+const UNKNOWN_TOTALS = {
+  reading: true,
+  offsetShift: 0,
+  parameters: 0,
+};
+
+function totals({ tensors, dataOffset, offsetShift }: QnatFile) {
+  let parameters = 0;
+  let bytes = 0;
+  for (const { shape, length, state } of tensors) {
+    if (state === 'inconsistent') continue;
+    parameters += valueCount(shape);
+    bytes += length;
+  }
+  return {
+    reading: false,
+    dataOffset,
+    offsetShift,
+    parameters,
+    bitsPerWeight: parameters > 0 ? (8 * bytes) / parameters : undefined,
+    compression: bytes > 0 ? (4 * parameters) / bytes : undefined,
+  };
+}

@@ -1,0 +1,114 @@
+import { access } from 'node:fs/promises';
+import { Worker } from 'node:worker_threads';
+import { QnatError } from '../core/errors';
+import type { JobCommand, JobEvent, PlanSummary, QuantizeJob } from '../protocol/quantizeJob';
+
+type ProgressEvent = Extract<JobEvent, { kind: 'progress' }>;
+
+/** Quantizes in worker threads, so that the thread that asks stays free. */
+export class WorkerEngine {
+  /** @param script path of the bundle of src/worker/quantize.ts */
+  constructor(private readonly script: string) {}
+
+  /**
+   * @throws QnatError with a message for the person; the signal's reason when it is aborted
+   */
+  async plan(job: QuantizeJob, signal: AbortSignal): Promise<WorkerJob> {
+    const worker = new JobWorker(this.script);
+    try {
+      const event = await worker.ask({ kind: 'plan', job }, signal);
+      if (event.kind !== 'planned') throw new QnatError(`The worker answered “${event.kind}”.`);
+      return new WorkerJob(worker, event.plan);
+    } catch (error) {
+      worker.dispose();
+      throw error;
+    }
+  }
+
+  /** Which of these files exist already. */
+  async existing(paths: readonly string[]): Promise<string[]> {
+    const found = await Promise.all(
+      paths.map((path) =>
+        access(path).then(
+          () => [path],
+          () => [],
+        ),
+      ),
+    );
+    return found.flat();
+  }
+}
+
+/** A job that is planned, in a worker that waits to run it. */
+export class WorkerJob {
+  constructor(
+    private readonly worker: JobWorker,
+    readonly plan: PlanSummary,
+  ) {}
+
+  /** @returns seconds it took */
+  async run(onProgress: (progress: ProgressEvent) => void, signal: AbortSignal): Promise<number> {
+    const event = await this.worker.ask({ kind: 'run' }, signal, onProgress);
+    return event.kind === 'done' ? event.seconds : NaN;
+  }
+
+  dispose(): void {
+    this.worker.dispose();
+  }
+}
+
+/** One worker, which deals with one command after another. */
+class JobWorker {
+  private readonly thread: Worker;
+
+  constructor(script: string) {
+    this.thread = new Worker(script);
+  }
+
+  /** Sends a command and waits for what ends it. */
+  async ask(
+    command: JobCommand,
+    signal: AbortSignal,
+    onProgress?: (progress: ProgressEvent) => void,
+  ): Promise<JobEvent> {
+    signal.throwIfAborted();
+    const cancel = () => this.send({ kind: 'cancel' });
+    signal.addEventListener('abort', cancel);
+    try {
+      return await this.outcome(command, signal, onProgress);
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      this.thread.removeAllListeners();
+    }
+  }
+
+  dispose(): void {
+    void this.thread.terminate();
+  }
+
+  private outcome(
+    command: JobCommand,
+    signal: AbortSignal,
+    onProgress?: (progress: ProgressEvent) => void,
+  ): Promise<JobEvent> {
+    return new Promise((resolve, reject) => {
+      this.thread.on('message', (event: JobEvent) => {
+        if (event.kind === 'progress') onProgress?.(event);
+        else if (event.kind === 'failed') reject(new QnatError(event.message));
+        else if (event.kind === 'cancelled') reject(signal.reason as Error);
+        else resolve(event);
+      });
+      this.thread.on('error', reject);
+      this.thread.on('exit', (code) =>
+        reject(
+          new QnatError(`The worker ended by itself, with code ${code}. Nothing was written.`),
+        ),
+      );
+      this.send(command);
+    });
+  }
+
+  private send(command: JobCommand): void {
+    this.thread.postMessage(command);
+  }
+}
