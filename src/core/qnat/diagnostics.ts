@@ -16,6 +16,7 @@ export type DiagnosticCode =
   | 'impossible-offset'
   | 'unknown-form'
   | 'scales-left-out'
+  | 'shorter-form'
   | 'padded'
   | 'truncated-header'
   | 'truncated-data'

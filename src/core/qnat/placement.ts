@@ -113,9 +113,11 @@ function placeLast(
   { size, diagnostics }: PlacementContext,
 ): Placement {
   const available = Math.max(0, size - offset);
-  const exact = partsFromLength(header, available);
-  if (exact && offset <= size) {
+  const exact = offset <= size ? partsFromLength(header, available) : undefined;
+  // A cut file can end where the documented form without f32 scales would: it takes a precedent.
+  if (exact && (exact.scales || !usual?.scales)) {
     diagnoseLeftOut(exact, index, offset, diagnostics);
+    diagnoseShorterForm(exact, usual, header, index, offset, diagnostics);
     return { offset, length: available, state: 'readable', parts: exact };
   }
   const parts = usual ?? { scales: true, zeroPoints: false, doubleQuantization: false };
@@ -235,6 +237,28 @@ function diagnoseLeftOut(
     severity: 'info',
     message: 'There are no f32 scales, only double-quantized ones.',
     meaning: 'The crate’s documentation allows it, its writer never does it. Values are right.',
+    offset,
+    tensor: index,
+    data: 'unaffected',
+  });
+}
+
+/** The last tensor's length is the file's end: fewer parts than usual may be a file cut short. */
+function diagnoseShorterForm(
+  exact: TensorParts,
+  usual: TensorParts | undefined,
+  header: TensorHeader,
+  index: number,
+  offset: number,
+  diagnostics: DiagnosticList,
+): void {
+  if (!usual || partOffsets(header, exact).length >= partOffsets(header, usual).length) return;
+  diagnostics.add({
+    code: 'shorter-form',
+    severity: 'info',
+    message: `The last tensor has ${partNames(exact)}; the one before it has ${partNames(usual)}.`,
+    meaning:
+      'The file may have been written so, or cut just there. Its codes and scales are right.',
     offset,
     tensor: index,
     data: 'unaffected',

@@ -37,6 +37,7 @@ describe('numbers for people', () => {
     const times: [number, string][] = [
       [0.04, '0.0 s'],
       [3.14, '3.1 s'],
+      [8, '8 s'],
       [9.96, '10 s'],
       [59.6, '1 min 0 s'],
       [125.4, '2 min 5 s'],

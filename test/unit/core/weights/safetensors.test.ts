@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { MemorySource } from '../../../../src/core/bytes/byteSource';
+import { QnatError } from '../../../../src/core/errors';
+import { readSafetensors } from '../../../../src/core/weights/readSafetensors';
+import { GOLDEN } from '../../../support/golden';
+import { floatTensor, safetensorsFile } from '../../../support/safetensors';
+
+function withHeader(json: string, data = 0): Uint8Array {
+  const header = new TextEncoder().encode(json);
+  const file = new Uint8Array(8 + header.length + data);
+  new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
+  file.set(header, 8);
+  return file;
+}
+
+const entry = (name: string, fields: object) => withHeader(JSON.stringify({ [name]: fields }), 8);
+
+const BAD: [what: string, file: Uint8Array, message: RegExp][] = [
+  ['an empty file', new Uint8Array(0), /it has 0 bytes/],
+  ['a huge header length', new Uint8Array(16).fill(0xff), /its header would have \d+ bytes/],
+  ['a header past the end', withHeader('{}').slice(0, 9), /ends at byte 9, inside its header/],
+  ['text that is not JSON', withHeader('{"a":'), /not a JSON object/],
+  ['JSON that is a list', withHeader('[]'), /not a JSON object/],
+  ['no dtype', entry('a', { shape: [2], data_offsets: [0, 8] }), /“a” has the unknown dtype/],
+  [
+    'a dtype of the prototype',
+    entry('a', { dtype: 'toString', shape: [2], data_offsets: [0, 8] }),
+    /unknown dtype/,
+  ],
+  [
+    'a negative dimension',
+    entry('a', { dtype: 'F32', shape: [-2], data_offsets: [0, 8] }),
+    /no valid shape/,
+  ],
+  [
+    'one offset',
+    entry('a', { dtype: 'F32', shape: [2], data_offsets: [0] }),
+    /no valid data_offsets/,
+  ],
+  [
+    'too few bytes',
+    entry('a', { dtype: 'F32', shape: [3], data_offsets: [0, 8] }),
+    /has 8 bytes, but \[3\] of F32 is 12/,
+  ],
+  ['a hole', entry('a', { dtype: 'U8', shape: [4], data_offsets: [4, 8] }), /leaves a hole/],
+  [
+    'data past the end',
+    entry('a', { dtype: 'F32', shape: [4], data_offsets: [0, 16] }),
+    /go on to byte/,
+  ],
+  [
+    'bytes too many',
+    entry('a', { dtype: 'U8', shape: [4], data_offsets: [0, 4] }),
+    /4 bytes follow the last tensor/,
+  ],
+];
+
+describe('readSafetensors', () => {
+  for (const [what, file, message] of BAD) {
+    it(`refuses ${what}`, () => assert.rejects(readSafetensors(new MemorySource(file)), message));
+  }
+
+  it('refuses tensors that overlap', () => {
+    const json = JSON.stringify({
+      a: { dtype: 'U8', shape: [6], data_offsets: [0, 6] },
+      b: { dtype: 'U8', shape: [4], data_offsets: [4, 8] },
+    });
+    return assert.rejects(readSafetensors(new MemorySource(withHeader(json, 8))), /overlaps/);
+  });
+
+  it('reads the file of the safetensors crate', async () => {
+    const bytes = readFileSync(join(GOLDEN, 'transformer.safetensors'));
+    const { tensors } = await readSafetensors(new MemorySource(bytes));
+    const { safetensors } = JSON.parse(readFileSync(join(GOLDEN, 'cases.json'), 'utf8')) as {
+      safetensors: { tensors: { name: string; dtype: string; shape: number[] }[] };
+    };
+    const inFileOrder = tensors.toSorted((a, b) => a.offset - b.offset);
+    assert.deepEqual(
+      inFileOrder.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
+      safetensors.tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
+    );
+  });
+
+  it('reads what the writer lays out, metadata and odd names included', async () => {
+    const names = ['__proto__', '0', 'a.weight', '権重'];
+    const file = safetensorsFile(
+      names.map((name, index) => floatTensor(name, [index, 3], (i) => i)),
+      { format: 'pt' },
+    );
+    const { tensors, metadata } = await readSafetensors(new MemorySource(file));
+    assert.deepEqual(metadata, { format: 'pt' });
+    assert.deepEqual(new Set(tensors.map(({ name }) => name)), new Set(names));
+  });
+
+  it('reads or refuses any damage, and nothing else', async () => {
+    const whole = safetensorsFile([
+      floatTensor('a', [4], (i) => i),
+      floatTensor('b', [3], () => 1),
+    ]);
+    const damage = fc.tuple(fc.nat(whole.length - 1), fc.nat(255), fc.nat(whole.length));
+    await fc.assert(
+      fc.asyncProperty(damage, async ([at, byte, length]) => {
+        const file = whole.slice();
+        file[at] = byte;
+        try {
+          await readSafetensors(new MemorySource(file.subarray(0, length)));
+        } catch (error) {
+          assert.ok(error instanceof QnatError, String(error));
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
