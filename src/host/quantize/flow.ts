@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import type { QuantizeDeps } from './deps';
+import type { PlannedJob } from './engine';
+import { readSettings, recallChoices, rememberChoices } from './memory';
+import { askOptions } from './optionsHub';
+import { jobsOf } from './output';
+import { mayWrite } from './overwrite';
+import { disposeAll, planAll } from './plan';
+import { askPlan } from './planView';
+import { BACK } from './quickInput';
+import { isAbort, reportCancelled, reportError, reportOutcome } from './report';
+import { runAll } from './run';
+import type { Choices } from './settings';
+import { chooseArrangement, findArrangements } from './sourcePicks';
+import type { Arrangement, Model } from './sources';
+
+const CHANGE_OPTIONS = 'Change Options…';
+
+/** Quantizing by hand: each step leads to the next, back to the one before, or to the end. */
+export class QuantizeFlow {
+  private readonly settings: Choices;
+  private arrangements: readonly Arrangement<vscode.Uri>[] = [];
+
+  /** @param files safetensors files on a disk, at least one */
+  constructor(
+    private readonly deps: QuantizeDeps,
+    private readonly files: readonly vscode.Uri[],
+  ) {
+    this.settings = readSettings(files[0]);
+  }
+
+  async start(): Promise<void> {
+    this.arrangements = await findArrangements(this.files, this.deps.engine);
+    const choices = recallChoices(this.deps.memory, this.settings);
+    if (this.asksForModels) await this.askModels(choices);
+    else await this.askOptions(this.arrangements[0].models, choices);
+  }
+
+  private get asksForModels(): boolean {
+    return this.arrangements.length > 1;
+  }
+
+  private async askModels(choices: Choices): Promise<void> {
+    const models = await chooseArrangement(this.arrangements);
+    if (models) await this.askOptions(models, choices);
+  }
+
+  private async askOptions(models: readonly Model<vscode.Uri>[], present: Choices): Promise<void> {
+    const buttons = this.asksForModels ? [vscode.QuickInputButtons.Back] : [];
+    const hub = { models, settings: this.settings, buttons, ...this.step(1) };
+    const choices = await askOptions(hub, present);
+    if (choices === BACK) return this.askModels(present);
+    if (!choices) return;
+    await rememberChoices(this.deps.memory, this.settings, choices);
+    await this.plan(models, choices);
+  }
+
+  private async plan(models: readonly Model<vscode.Uri>[], choices: Choices): Promise<void> {
+    const planned = await this.tryToPlan(models, choices);
+    if (planned === CHANGE_OPTIONS) return this.askOptions(models, choices);
+    if (!planned) return;
+    let changes: boolean;
+    try {
+      changes = await this.decide(planned);
+    } finally {
+      disposeAll(planned);
+    }
+    if (changes) await this.askOptions(models, choices);
+  }
+
+  /** @returns undefined when the person gave up */
+  private async tryToPlan(
+    models: readonly Model<vscode.Uri>[],
+    choices: Choices,
+  ): Promise<PlannedJob[] | typeof CHANGE_OPTIONS | undefined> {
+    const { engine, log } = this.deps;
+    try {
+      return await planAll(jobsOf(models, choices), engine);
+    } catch (error) {
+      if (isAbort(error)) {
+        reportCancelled([]);
+        return undefined;
+      }
+      const answer = await reportError(error, log, {}, CHANGE_OPTIONS);
+      return answer === CHANGE_OPTIONS ? CHANGE_OPTIONS : undefined;
+    }
+  }
+
+  /** Runs the plan if the person wants it. @returns whether the options are to be changed */
+  private async decide(planned: readonly PlannedJob[]): Promise<boolean> {
+    const plans = planned.map(({ plan }) => plan);
+    const verdict = await askPlan(plans, this.step(2));
+    if (verdict !== 'quantize') return verdict === 'change';
+    if (!(await mayWrite(plans, this.deps.engine))) return this.decide(planned);
+    reportOutcome(await runAll(planned), this.deps.log);
+    return false;
+  }
+
+  /** @param step counted from the options on */
+  private step(step: number): { step: number; totalSteps: number } {
+    const before = this.asksForModels ? 1 : 0;
+    return { step: step + before, totalSteps: 2 + before };
+  }
+}

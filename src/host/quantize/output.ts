@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import type { QuantizeJob } from '../../protocol/quantizeJob';
+import type { Choices } from './settings';
+import { type Model, outputNames } from './sources';
+
+const ABSOLUTE = /^([\\/]|[a-z]:[\\/])/i;
+
+/** The jobs that make the models, each with an output of its own. */
+export function jobsOf(models: readonly Model<vscode.Uri>[], choices: Choices): QuantizeJob[] {
+  return outputUris(models, choices).map((output, index) => ({
+    inputs: models[index].map(({ fsPath }) => fsPath),
+    options: choices.options,
+    output: output.fsPath,
+  }));
+}
+
+export function outputUris(
+  models: readonly Model<vscode.Uri>[],
+  { outputDirectory, outputName }: Choices,
+): vscode.Uri[] {
+  const names = outputName && models.length === 1 ? [outputName] : outputNames(models);
+  return models.map(([first], index) =>
+    vscode.Uri.joinPath(outputFolder(first, outputDirectory), names[index]),
+  );
+}
+
+export function outputFolder(source: vscode.Uri, directory: string): vscode.Uri {
+  const beside = vscode.Uri.joinPath(source, '..');
+  if (directory === '') return beside;
+  if (ABSOLUTE.test(directory)) return vscode.Uri.file(directory);
+  const workspaceFolder = vscode.workspace.getWorkspaceFolder(source)?.uri ?? beside;
+  return vscode.Uri.joinPath(workspaceFolder, directory);
+}

@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import { InvalidRequestError } from '../../core/errors';
+import type { QuantizeJob } from '../../protocol/quantizeJob';
+import type { PlannedJob, QuantizeEngine } from './engine';
+import { nameOfPath } from './text';
+
+/** A plan that is there sooner needs no progress. */
+const MOMENT_MS = 400;
+
+/**
+ * Plans all jobs, or none of them.
+ * @throws QnatError with a message for the person; an abort error when the person cancels
+ */
+export async function planAll(
+  jobs: readonly QuantizeJob[],
+  engine: QuantizeEngine,
+): Promise<PlannedJob[]> {
+  return withProgressAfterMoment('Planning…', (signal) => planEach(jobs, engine, signal));
+}
+
+export function disposeAll(planned: readonly PlannedJob[]): void {
+  for (const job of planned) job.dispose();
+}
+
+async function planEach(
+  jobs: readonly QuantizeJob[],
+  engine: QuantizeEngine,
+  signal: AbortSignal,
+): Promise<PlannedJob[]> {
+  const planned: PlannedJob[] = [];
+  try {
+    for (const job of jobs) {
+      const next = await engine.plan(job, signal);
+      planned.push(next);
+      refuseOverwritingInputs(next, jobs);
+    }
+    return planned;
+  } catch (error) {
+    disposeAll(planned);
+    throw error;
+  }
+}
+
+/** The sidecar's name ends as the inputs' names do, so a chosen name can make it one of them. */
+function refuseOverwritingInputs({ plan }: PlannedJob, jobs: readonly QuantizeJob[]): void {
+  const inputs = new Set(jobs.flatMap((job) => job.inputs.map((path) => path.toLowerCase())));
+  const overwritten = [plan.output, plan.sidecar].find(
+    (path) => path !== undefined && inputs.has(path.toLowerCase()),
+  );
+  if (overwritten === undefined) return;
+  throw new InvalidRequestError(
+    `${nameOfPath(overwritten)} would be written over the file that is read. Choose another file name.`,
+  );
+}
+
+async function withProgressAfterMoment<T>(
+  title: string,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const abort = new AbortController();
+  const result = work(abort.signal);
+  const settled = result.then(
+    () => true,
+    () => true,
+  );
+  if (await Promise.race([settled, delay(MOMENT_MS)])) return result;
+  return vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    (_, token) => {
+      token.onCancellationRequested(() => abort.abort());
+      return result;
+    },
+  );
+}
+
+/** @returns false, once the time has passed */
+function delay(milliseconds: number): Promise<false> {
+  return new Promise((resolve) => setTimeout(() => resolve(false), milliseconds));
+}

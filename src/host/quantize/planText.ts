@@ -1,0 +1,89 @@
+import {
+  formatBytes,
+  formatCount,
+  formatQuantity,
+  formatRatio,
+  formatShape,
+  shorten,
+} from '../../core/text/format';
+import type { PlannedRow, PlanSummary } from '../../protocol/quantizeJob';
+import { asLabel, nameOfPath } from './text';
+
+/** More rows than this make a list that nobody reads, and that takes long to show. */
+export const MAX_ROWS = 1000;
+
+/** A part of the plan's list. */
+export interface PlanSection {
+  readonly title: string;
+  readonly rows: readonly PlanLine[];
+  /** Rows that are left out. */
+  readonly more: number;
+}
+
+export interface PlanLine {
+  readonly label: string;
+  readonly description: string;
+}
+
+/** `290 tensors → model.qnat, 1.2 GiB (7.1× smaller than F32)` */
+export function planHeadline(plans: readonly PlanSummary[]): string {
+  const tensors = sum(plans, ({ quantized }) => quantized.length);
+  const bytes = sum(plans, ({ outputBytes }) => outputBytes);
+  const ratio = (4 * sum(plans, ({ parameters }) => parameters)) / bytes;
+  const output =
+    plans.length === 1 ? nameOfPath(plans[0].output) : formatQuantity(plans.length, '.qnat file');
+  const size = `${formatBytes(bytes)} (${formatRatio(ratio)} smaller than F32)`;
+  return `${formatQuantity(tensors, 'tensor')} → ${output}, ${size}`;
+}
+
+/** What becomes of the tensors that are not quantized. */
+export function keptLine(plans: readonly PlanSummary[]): string {
+  const kept = sum(plans, (plan) => plan.kept.length);
+  if (kept === 0) return 'Every tensor is quantized.';
+  const beside = plans.filter(({ sidecar }) => sidecar !== undefined);
+  const stay = `${formatQuantity(kept, 'tensor')} not quantized`;
+  if (beside.length === 0) return `${stay}: left out`;
+  const bytes = formatBytes(sum(beside, ({ sidecarBytes }) => sidecarBytes));
+  const place =
+    beside.length === 1
+      ? nameOfPath(beside[0].sidecar ?? '')
+      : formatQuantity(beside.length, 'safetensors file');
+  return `${stay}: in ${place}, ${bytes}`;
+}
+
+/** The tensors of the plans, {@link MAX_ROWS} of them at most. */
+export function planSections(plans: readonly PlanSummary[]): PlanSection[] {
+  let room = MAX_ROWS;
+  return plans
+    .flatMap((plan) => fullSections(plan, plans.length))
+    .map(({ title, rows }) => {
+      const shown = rows.slice(0, room);
+      room -= shown.length;
+      return { title, rows: shown.map(lineOf), more: rows.length - shown.length };
+    });
+}
+
+function fullSections(plan: PlanSummary, planCount: number) {
+  const prefix = planCount === 1 ? '' : `${nameOfPath(plan.output)}: `;
+  const place = plan.sidecar ? `Kept unquantized, in ${nameOfPath(plan.sidecar)}` : 'Left out';
+  return [
+    { title: titleOf(`${prefix}Quantized`, plan.quantized), rows: plan.quantized },
+    { title: titleOf(`${prefix}${place}`, plan.kept), rows: plan.kept },
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+function titleOf(text: string, rows: readonly PlannedRow[]): string {
+  return `${text} (${formatCount(rows.length)})`;
+}
+
+function lineOf({ name, dtype, shape, bytes, note }: PlannedRow): PlanLine {
+  const facts = `${dtype} ${formatShape(shape)} → ${formatBytes(bytes)}`;
+  return {
+    label: asLabel(shorten(name, 200)),
+    description: asLabel(note ? `${facts}; ${note}` : facts),
+  };
+}
+
+function sum(plans: readonly PlanSummary[], count: (plan: PlanSummary) => number): number {
+  return plans.reduce((total, plan) => total + count(plan), 0);
+}

@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import { formatCount } from '../../core/text/format';
+import type { PlanSummary } from '../../protocol/quantizeJob';
+import { titleOf } from './optionPicks';
+import { keptLine, planHeadline, type PlanSection, planSections } from './planText';
+import { askPick, BACK, type Step } from './quickInput';
+import { asLabel } from './text';
+
+const QUANTIZE = 'Quantize';
+const CHANGE = 'Change Options…';
+
+interface PlanItem extends vscode.QuickPickItem {
+  /** Rows without it only inform. */
+  readonly verdict?: PlanVerdict;
+}
+
+export type PlanVerdict = 'quantize' | 'change';
+
+/** Shows what would be written. @returns undefined when the plan was dismissed */
+export async function askPlan(
+  plans: readonly PlanSummary[],
+  { step, totalSteps }: Omit<Step, 'title'>,
+): Promise<PlanVerdict | undefined> {
+  const chosen = await askPick({
+    title: titleOf('Plan'),
+    step,
+    totalSteps,
+    placeholder: 'Press Enter to quantize, or type to find a tensor',
+    items: itemsOf(plans),
+    buttons: [vscode.QuickInputButtons.Back],
+    canChoose: ({ verdict }) => verdict !== undefined,
+  });
+  return chosen === BACK ? 'change' : chosen?.verdict;
+}
+
+function itemsOf(plans: readonly PlanSummary[]): PlanItem[] {
+  return [
+    {
+      label: QUANTIZE,
+      description: asLabel(planHeadline(plans)),
+      detail: asLabel(keptLine(plans)),
+      verdict: 'quantize',
+    },
+    { label: CHANGE, verdict: 'change' },
+    ...planSections(plans).flatMap(sectionItems),
+  ];
+}
+
+function sectionItems({ title, rows, more }: PlanSection): PlanItem[] {
+  const separator = { label: title, kind: vscode.QuickPickItemKind.Separator };
+  const rest = more > 0 ? [{ label: `… and ${formatCount(more)} more` }] : [];
+  return [separator, ...rows, ...rest];
+}

@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import { formatQuantity } from '../../core/text/format';
+import type { PlanSummary } from '../../protocol/quantizeJob';
+import type { PlannedJob } from './engine';
+import { ProgressReporter } from './progress';
+import { asMessage, nameOfPath } from './text';
+
+/** How a run of several jobs, one after another, ended. */
+export interface RunOutcome {
+  readonly written: readonly PlanSummary[];
+  readonly seconds: number;
+  /** Where it stopped before its end, and why. */
+  readonly stopped?: { readonly at: PlanSummary; readonly reason: unknown };
+}
+
+/** Runs the jobs under a progress notification until one fails or the person cancels. */
+export function runAll(planned: readonly PlannedJob[]): Thenable<RunOutcome> {
+  return vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: asMessage(progressTitle(planned)),
+      cancellable: true,
+    },
+    (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      const parts = planned.map(({ plan }) => ({
+        name: nameOfPath(plan.output),
+        bytes: plan.inputBytes,
+      }));
+      const report = progress.report.bind(progress);
+      const reporter = new ProgressReporter(parts, report, () => performance.now());
+      return runEach(planned, reporter, abort.signal);
+    },
+  );
+}
+
+async function runEach(
+  planned: readonly PlannedJob[],
+  reporter: ProgressReporter,
+  signal: AbortSignal,
+): Promise<RunOutcome> {
+  const written: PlanSummary[] = [];
+  let seconds = 0;
+  for (const [part, job] of planned.entries()) {
+    try {
+      signal.throwIfAborted();
+      await createFolderOf(job.plan.output);
+      seconds += await job.run((progress) => reporter.update(part, progress), signal);
+      written.push(job.plan);
+    } catch (reason) {
+      return { written, seconds, stopped: { at: job.plan, reason } };
+    }
+  }
+  return { written, seconds };
+}
+
+/** The folder of a setting need not be there yet. */
+function createFolderOf(path: string): Thenable<void> {
+  const folder = vscode.Uri.joinPath(vscode.Uri.file(path), '..');
+  return vscode.workspace.fs.createDirectory(folder);
+}
+
+function progressTitle(planned: readonly PlannedJob[]): string {
+  return planned.length === 1
+    ? `Writing ${nameOfPath(planned[0].plan.output)}`
+    : `Writing ${formatQuantity(planned.length, '.qnat file')}`;
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import {
+  arrange,
+  isSafetensors,
+  outputNames,
+  shardPaths,
+  type SourceFile,
+} from '../../../../src/host/quantize/sources';
+
+function files(...paths: string[]): SourceFile[] {
+  return paths.map((path) => ({ path }));
+}
+
+function shard(number: number): string {
+  return `/m/big-0000${number}-of-00003.safetensors`;
+}
+
+function arrangements(selected: SourceFile[], others: SourceFile[] = []): [string, number[]][] {
+  return arrange(selected, others).map(({ label, models }) => [
+    label,
+    models.map((model) => model.length),
+  ]);
+}
+
+describe('the files to quantize', () => {
+  it('are safetensors files', () => {
+    const found = files('/a/x.safetensors', '/a/X.SAFETENSORS', '/a/x.json', '/safetensors');
+    assert.deepEqual(found.map(isSafetensors), [true, true, false, false]);
+  });
+
+  it('ask nothing about a file by itself', () => {
+    assert.deepEqual(arrangements(files('/m/a.safetensors')), [['Only the Selected File', [1]]]);
+  });
+
+  it('are taken for one model when their names say so', () => {
+    assert.deepEqual(arrangements(files(shard(2), shard(1), shard(2))), [
+      ['One .qnat of All Files', [2]],
+      ['One .qnat for Each File', [1, 1]],
+    ]);
+  });
+
+  it('are taken for models of their own when their names differ', () => {
+    assert.deepEqual(arrangements(files('/m/a.safetensors', '/n/a.safetensors')), [
+      ['One .qnat for Each File', [1, 1]],
+      ['One .qnat of All Files', [2]],
+    ]);
+  });
+
+  it('can be a mixture', () => {
+    const mixture = files(shard(1), '/m/a.safetensors', shard(2), '/n' + shard(1));
+    assert.deepEqual(arrangements(mixture), [
+      ['One .qnat for Each Set of Shards', [1, 2, 1]],
+      ['One .qnat for Each File', [1, 1, 1, 1]],
+      ['One .qnat of All Files', [4]],
+    ]);
+  });
+
+  it('are completed by the shards that were not selected', () => {
+    assert.deepEqual(arrangements(files(shard(2)), files(shard(1), shard(3))), [
+      ['All Shards, Also Those Not Selected', [3]],
+      ['Only the Selected File', [1]],
+    ]);
+  });
+
+  it('know the paths of their shards', () => {
+    assert.deepEqual(shardPaths({ path: shard(2) }), [shard(1), shard(2), shard(3)]);
+    assert.deepEqual(shardPaths({ path: '/m/big.safetensors' }), []);
+    assert.deepEqual(shardPaths({ path: '/m/big-00001-of-99999.safetensors' }), []);
+  });
+});
+
+describe('output names', () => {
+  it('leave out the ending and the shard number', () => {
+    const models = [files(shard(1), shard(2)), files('/m/a.b.safetensors')];
+    assert.deepEqual(outputNames(models), ['big.qnat', 'a.b.qnat']);
+  });
+
+  it('keep the shard number where each shard gets an output', () => {
+    const models = [files(shard(1)), files(shard(2))];
+    assert.deepEqual(outputNames(models), ['big-00001-of-00003.qnat', 'big-00002-of-00003.qnat']);
+  });
+
+  it('differ for files of one name, also where case makes no difference', () => {
+    const models = files('/a/x.safetensors', '/b/X.safetensors', '/c/x-2.safetensors');
+    assert.deepEqual(outputNames(models.map((file) => [file])), [
+      'x.qnat',
+      'X-2.qnat',
+      'x-2-2.qnat',
+    ]);
+  });
+});
