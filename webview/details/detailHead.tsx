@@ -1,0 +1,25 @@
+import type { TensorDetail } from '../../src/protocol/editor';
+import { formatShape } from '../../src/core/text/format';
+import { Fact } from '../overview/fact';
+import { tensorFacts } from './tensorFacts';
+import './detailHead.css';
+
+/** The tensor's name, shape and facts. */
+export function DetailHead({ detail }: { detail: TensorDetail }) {
+  const { name, shape } = detail;
+  return (
+    <div className="detail-head">
+      <h2 className="detail-name" data-testid="tensor-name">
+        <bdi>{name === '' ? '(no name)' : name}</bdi>{' '}
+        <span className="detail-shape" data-testid="tensor-shape">
+          {formatShape(shape)}
+        </span>
+      </h2>
+      <dl className="facts" data-testid="tensor-facts">
+        {tensorFacts(detail).map((fact) => (
+          <Fact key={fact.label} {...fact} />
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { formatBytes, formatCount, formatQuantity } from '../../src/core/text/format';
+import type { TensorDetail } from '../../src/protocol/editor';
+import { groupedDigits, hex } from '../format/numbers';
+import type { FactText } from '../overview/facts';
+import { partNames } from '../tensors/parts';
+
+/** What is known of a tensor but its values. */
+export function tensorFacts(detail: TensorDetail): FactText[] {
+  const { values, blocks, blockSize, bytes, parts, headerOffset } = detail;
+  return [
+    { label: 'Values', value: formatCount(values) },
+    {
+      label: 'Blocks',
+      value: `${formatCount(blocks)} × ${formatCount(blockSize)}`,
+      title: `${formatQuantity(blocks, 'block')} of ${formatQuantity(blockSize, 'value')}`,
+    },
+    { label: 'Parts', value: parts ? partNames(parts) : 'unknown' },
+    ...offsets(detail),
+    { label: 'Bytes', value: formatBytes(bytes), title: formatQuantity(bytes, 'byte') },
+    {
+      label: 'Header',
+      value: `${formatCount(headerOffset)} (${hex(headerOffset)})`,
+      title: 'Where this tensor’s header begins in the file',
+    },
+  ];
+}
+
+/** One offset when both agree, for then there is nothing to compare. */
+function offsets({ offset, declaredOffset }: TensorDetail): FactText[] {
+  const declared = `${groupedDigits(declaredOffset)} (${hex(declaredOffset)})`;
+  if (offset !== undefined && String(offset) === declaredOffset)
+    return [{ label: 'Offset', value: declared, title: 'Declared and true offset agree' }];
+  const known = offset === undefined ? 'unknown' : `${formatCount(offset)} (${hex(offset)})`;
+  return [
+    { label: 'True offset', value: known, title: 'Where the data really begins in the file' },
+    { label: 'Declared', value: declared, title: 'Where the tensor’s header says it begins' },
+  ];
+}

@@ -1,0 +1,55 @@
+import { formatCount } from '../../src/core/text/format';
+import { hex } from '../format/numbers';
+import { SeverityIcon } from '../shell/codicon';
+import { ErrorMessage } from '../shell/message';
+import { useSession } from '../state/session';
+import type { Finding } from './findingPages';
+import { IMPACTS } from './summary';
+import './findingItem.css';
+
+interface Props {
+  readonly finding: Finding | undefined;
+  readonly error?: string;
+  /** In a tensor's own list its name says nothing new. */
+  readonly withoutTensor?: boolean;
+}
+
+/** One finding: what, where, what it means, and what it means for the data. */
+export function FindingItem({ finding, error, withoutTensor = false }: Props) {
+  if (error !== undefined) return <ErrorMessage text={error} />;
+  if (!finding) return <div className="finding finding-loading">Loading…</div>;
+  return (
+    <div className="finding">
+      <SeverityIcon severity={finding.severity} />
+      <div className="finding-text">
+        <div>
+          {!withoutTensor && <TensorLink finding={finding} />}
+          <span className="finding-message">{finding.message}</span>
+        </div>
+        <div className="finding-meaning">{finding.meaning}</div>
+      </div>
+      <div className="finding-side">
+        <span className={`finding-impact finding-${finding.data}`}>{IMPACTS[finding.data]}</span>
+        <span className="finding-offset" title={`Byte ${formatCount(finding.offset)} of the file`}>
+          byte {formatCount(finding.offset)} ({hex(finding.offset)})
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function TensorLink({ finding: { tensor, tensorName } }: { finding: Finding }) {
+  const { selection } = useSession();
+  if (tensor === undefined) return null;
+  const name = tensorName ?? `tensor ${tensor}`;
+  return (
+    <button
+      type="button"
+      className="finding-tensor"
+      title="Show this tensor"
+      onClick={() => selection.reveal(tensor)}
+    >
+      {name === '' ? '(no name)' : name}
+    </button>
+  );
+}

@@ -1,0 +1,53 @@
+import VscodeButton from '@vscode-elements/react-elements/dist/components/VscodeButton.js';
+import { useState } from 'react';
+import { type ScaleCheckState, StartScaleCheck } from '../../src/protocol/editor';
+import { formatBytes } from '../../src/core/text/format';
+import { Codicon } from '../shell/codicon';
+import { useSession } from '../state/session';
+import './scaleCheck.css';
+
+/** Whether every scale of the file was looked at, and the button that has them looked at. */
+export function ScaleCheck({ state }: { state: ScaleCheckState }) {
+  const { host } = useSession();
+  const [error, setError] = useState<string>();
+  const start = () => {
+    setError(undefined);
+    host.ask(StartScaleCheck, undefined).catch((reason: unknown) => {
+      setError((reason as Error).message);
+    });
+  };
+  return (
+    <span className="scales" data-testid="scale-check" role="status">
+      {error !== undefined && <span className="scales-error">{error}</span>}
+      <ScaleText state={state} />
+      {state.status === 'waiting' && (
+        <VscodeButton secondary className="scales-start" onClick={start}>
+          Check Scales
+        </VscodeButton>
+      )}
+    </span>
+  );
+}
+
+function ScaleText({ state: { status, bytesDone, bytesTotal } }: { state: ScaleCheckState }) {
+  if (status === 'waiting') return <>Scales not yet checked ({formatBytes(bytesTotal)})</>;
+  if (status === 'done')
+    return (
+      <>
+        <Codicon name="check" /> Scales checked
+      </>
+    );
+  const percent = bytesTotal > 0 ? Math.floor((100 * bytesDone) / bytesTotal) : 0;
+  return (
+    <>
+      <span>Checking scales…</span>
+      <progress
+        className="scales-progress"
+        aria-label="Scales checked"
+        max={100}
+        value={percent}
+        title={`${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)}`}
+      />
+    </>
+  );
+}

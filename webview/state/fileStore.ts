@@ -1,0 +1,69 @@
+import {
+  FileChanged,
+  FileProgress,
+  type FileState,
+  type FileSummary,
+  GetFile,
+} from '../../src/protocol/editor';
+import type { Host } from '../rpc/host';
+import { Store } from './store';
+
+export interface FileSnapshot {
+  readonly state?: FileState;
+  /** Why not even the file's state could be had. */
+  readonly error?: string;
+  /** Counts the times the file was read anew. */
+  readonly generation: number;
+  /** Counts the times that rows or findings may have changed, a new generation included. */
+  readonly revision: number;
+}
+
+/** Findings come in by the thousand while scales are checked; the lists follow at this pace. */
+const REVISE_EVERY_MS = 400;
+
+/** The file's state as the host last told it. */
+export class FileStore extends Store<FileSnapshot> {
+  private timer: number | undefined;
+
+  constructor(private readonly host: Host) {
+    super({ generation: 0, revision: 0 });
+    host.on(FileChanged, (state) => this.replace(state));
+    host.on(FileProgress, (state) => this.progress(state));
+  }
+
+  async start(): Promise<void> {
+    try {
+      const state = await this.host.ask(GetFile, undefined);
+      // News that came before the answer is newer than the answer.
+      if (!this.get().state) this.update({ state });
+    } catch (error) {
+      this.update({ error: (error as Error).message });
+    }
+  }
+
+  private replace(state: FileState): void {
+    const { generation, revision } = this.get();
+    this.set({ state, generation: generation + 1, revision: revision + 1 });
+  }
+
+  private progress(state: FileState): void {
+    const before = this.get().state;
+    this.update({ state, error: undefined });
+    if (state.kind !== 'file') return;
+    if (before?.kind === 'file' && sameLists(before, state)) return;
+    this.timer ??= window.setTimeout(() => {
+      this.timer = undefined;
+      this.update({ revision: this.get().revision + 1 });
+    }, REVISE_EVERY_MS);
+  }
+}
+
+function sameLists(a: FileSummary, b: FileSummary): boolean {
+  return (
+    a.reading === b.reading &&
+    a.tensorCount === b.tensorCount &&
+    a.findings.error === b.findings.error &&
+    a.findings.warning === b.findings.warning &&
+    a.findings.info === b.findings.info
+  );
+}

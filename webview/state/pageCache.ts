@@ -1,0 +1,111 @@
+import { Store } from './store';
+
+/** What is known of a page: its value, the reason why there is none, or neither yet. */
+export interface PageSlot<V> {
+  readonly value?: V;
+  readonly error?: string;
+  /** Asked for before the last {@link PageCache.renew}: shown until the new answer is there. */
+  readonly stale: boolean;
+}
+
+type Load<V> = (key: string, signal: AbortSignal) => Promise<V>;
+
+/**
+ * Pages that are fetched when wanted and forgotten when there are too many. Requests for pages no
+ * longer wanted are cancelled, answers to outdated questions are dropped, and a failure is kept only
+ * until the page is asked for anew.
+ */
+export class PageCache<V> {
+  /** Changes with every page that arrives; to be subscribed to. */
+  readonly version = new Store(0);
+  private readonly slots = new Map<string, PageSlot<V>>();
+  private readonly flights = new Map<string, AbortController>();
+  private wanted: readonly string[] = [];
+  private dropStale = false;
+
+  constructor(
+    private load: Load<V>,
+    private readonly limit: number,
+  ) {}
+
+  get(key: string): PageSlot<V> | undefined {
+    return this.slots.get(key);
+  }
+
+  /** Why a page on the screen is missing, if one is. */
+  firstError(): string | undefined {
+    return this.wanted
+      .map((key) => this.slots.get(key)?.error)
+      .find((error) => error !== undefined);
+  }
+
+  /** Says which pages are on the screen: these are fetched, requests for others are cancelled. */
+  want(keys: readonly string[]): void {
+    this.wanted = keys;
+    for (const [key, flight] of this.flights) {
+      if (!keys.includes(key)) this.cancel(key, flight);
+    }
+    for (const key of keys) this.fetch(key);
+  }
+
+  /**
+   * Everything has to be asked for again, from `load` if given. Old pages stay until their new
+   * answers arrive, or all go with the first new answer when `dropStale` is set: pages in another
+   * order must not be mixed.
+   */
+  renew(load: Load<V> = this.load, dropStale = false): void {
+    this.load = load;
+    this.dropStale ||= dropStale;
+    for (const [key, flight] of this.flights) this.cancel(key, flight);
+    for (const [key, slot] of this.slots) this.slots.set(key, { ...slot, stale: true });
+    this.want(this.wanted);
+  }
+
+  dispose(): void {
+    this.want([]);
+  }
+
+  private fetch(key: string): void {
+    const slot = this.slots.get(key);
+    if (slot) {
+      this.slots.delete(key);
+      this.slots.set(key, slot);
+    }
+    if (this.flights.has(key) || (slot && !slot.stale)) return;
+    const flight = new AbortController();
+    this.flights.set(key, flight);
+    this.load(key, flight.signal).then(
+      (value) => this.arrive(key, flight, { value, stale: false }),
+      (error: unknown) =>
+        this.arrive(key, flight, { error: (error as Error).message, stale: false }),
+    );
+  }
+
+  private cancel(key: string, flight: AbortController): void {
+    this.flights.delete(key);
+    flight.abort();
+  }
+
+  private arrive(key: string, flight: AbortController, slot: PageSlot<V>): void {
+    if (this.flights.get(key) !== flight) return;
+    this.flights.delete(key);
+    if (this.dropStale) this.forgetStale();
+    this.slots.delete(key);
+    this.slots.set(key, slot);
+    this.evict();
+    this.version.set(this.version.get() + 1);
+  }
+
+  private forgetStale(): void {
+    this.dropStale = false;
+    for (const [key, slot] of this.slots) if (slot.stale) this.slots.delete(key);
+  }
+
+  /** Oldest first; never what is on the screen. */
+  private evict(): void {
+    for (const key of this.slots.keys()) {
+      if (this.slots.size <= this.limit) return;
+      if (!this.wanted.includes(key)) this.slots.delete(key);
+    }
+  }
+}

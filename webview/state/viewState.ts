@@ -1,0 +1,68 @@
+import type { VsCodeApi } from 'vscode-messenger-webview';
+import type { ScaleChoice } from '../../src/core/qnat/tensorData';
+import { SORT_KEYS, type SortKey } from '../../src/core/qnat/tensorQuery';
+import { Store } from './store';
+
+export interface Cell {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** What a person would be cross to lose when the page is hidden and comes back. */
+export interface ViewState {
+  /** The selected tensor, by name: its index may change when the file does. */
+  readonly tensor?: string;
+  readonly search: string;
+  readonly sort: SortKey;
+  readonly descending: boolean;
+  /** First row on the screen, with fractions. */
+  readonly tableTop: number;
+  readonly scales: ScaleChoice;
+  /** The focused value, and the first row and column on the screen, of the selected tensor. */
+  readonly cell: Cell;
+  readonly gridTop: number;
+  readonly gridLeft: number;
+  /** The tensor table's share of the window. */
+  readonly split: number;
+  readonly findingsOpen: boolean;
+}
+
+const INITIAL: ViewState = {
+  search: '',
+  sort: 'index',
+  descending: false,
+  tableTop: 0,
+  scales: 'stored',
+  cell: { row: 0, column: 0 },
+  gridTop: 0,
+  gridLeft: 0,
+  split: 0.42,
+  findingsOpen: false,
+};
+
+/** Often enough that little is lost, seldom enough for scrolling. */
+const SAVE_EVERY_MS = 150;
+
+/** The view's state, kept by VS Code over hiding, reloading and restarting. */
+export function persistentViewState(api: VsCodeApi): Store<ViewState> {
+  const store = new Store(restored(api.getState()));
+  let timer: number | undefined;
+  const save = () => {
+    timer = undefined;
+    api.setState(store.get());
+  };
+  store.subscribe(() => (timer ??= window.setTimeout(save, SAVE_EVERY_MS)));
+  window.addEventListener('pagehide', save);
+  return store;
+}
+
+/** Another version of the page may have saved it: take only what has the right form. */
+function restored(saved: unknown): ViewState {
+  if (typeof saved !== 'object' || saved === null) return INITIAL;
+  const known = Object.entries(saved).filter(
+    ([key, value]) =>
+      key === 'tensor' || typeof value === typeof INITIAL[key as keyof typeof INITIAL],
+  );
+  const state = { ...INITIAL, ...(Object.fromEntries(known) as Partial<ViewState>) };
+  return SORT_KEYS.includes(state.sort) ? state : { ...state, sort: INITIAL.sort };
+}

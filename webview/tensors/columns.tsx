@@ -1,0 +1,113 @@
+import type { ReactNode } from 'react';
+import type { SortKey } from '../../src/core/qnat/tensorQuery';
+import type { TensorRow } from '../../src/protocol/editor';
+import { formatBytes, formatCount, formatQuantity, formatShape } from '../../src/core/text/format';
+import { groupedDigits, hex, shortCount } from '../format/numbers';
+import { Parts } from './parts';
+import { TensorName } from './tensorName';
+
+export interface Column {
+  readonly id: string;
+  readonly label: string;
+  readonly title: string;
+  /** Undefined: not sortable. */
+  readonly sort?: SortKey;
+  readonly width: number;
+  readonly numeric: boolean;
+  readonly cell: (row: TensorRow) => ReactNode;
+  readonly hint?: (row: TensorRow) => string;
+}
+
+/** The name's least width; it takes what the others leave. */
+export const NAME_WIDTH = 200;
+
+/** The table's columns, the name first: it stays while the others scroll. */
+export const COLUMNS: readonly Column[] = [
+  {
+    id: 'name',
+    label: 'Name',
+    title: 'Tensor name',
+    sort: 'name',
+    width: NAME_WIDTH,
+    numeric: false,
+    cell: (row) => <TensorName row={row} />,
+  },
+  {
+    id: 'shape',
+    label: 'Shape',
+    title: 'Dimensions; sorted by their number',
+    sort: 'shape',
+    width: 130,
+    numeric: true,
+    cell: (row) => formatShape(row.shape),
+    hint: (row) => formatShape(row.shape),
+  },
+  {
+    id: 'values',
+    label: 'Values',
+    title: 'Number of values',
+    sort: 'values',
+    width: 76,
+    numeric: true,
+    cell: (row) => shortCount(row.values),
+    hint: (row) => `${formatCount(row.values)} values`,
+  },
+  {
+    id: 'bytes',
+    label: 'Bytes',
+    title: 'Bytes of the tensor’s data in the file',
+    sort: 'bytes',
+    width: 84,
+    numeric: true,
+    cell: (row) => formatBytes(row.bytes),
+    hint: (row) => formatQuantity(row.bytes, 'byte'),
+  },
+  {
+    id: 'parts',
+    label: 'Parts',
+    title: 'S: f32 scales, Z: zero points, D: double quantization',
+    width: 66,
+    numeric: false,
+    cell: (row) => row.parts && <Parts parts={row.parts} />,
+  },
+  {
+    id: 'blockSize',
+    label: 'Block size',
+    title: 'Values that share a scale',
+    sort: 'blockSize',
+    width: 86,
+    numeric: true,
+    cell: (row) => formatCount(row.blockSize),
+  },
+  {
+    id: 'blocks',
+    label: 'Blocks',
+    title: 'Number of blocks',
+    sort: 'blocks',
+    width: 84,
+    numeric: true,
+    cell: (row) => formatCount(row.blocks),
+  },
+  {
+    id: 'offset',
+    label: 'True offset',
+    title: 'Where the data really begins, in bytes from the start of the file',
+    sort: 'offset',
+    width: 116,
+    numeric: true,
+    cell: (row) => (row.offset === undefined ? 'unknown' : formatCount(row.offset)),
+    hint: (row) => (row.offset === undefined ? '' : hex(row.offset)),
+  },
+  {
+    id: 'declaredOffset',
+    label: 'Declared offset',
+    title: 'Where the tensor’s header says that the data begins',
+    sort: 'declaredOffset',
+    width: 124,
+    numeric: true,
+    cell: (row) => groupedDigits(row.declaredOffset),
+    hint: (row) => hex(row.declaredOffset),
+  },
+];
+
+export const OTHER_WIDTH = COLUMNS.slice(1).reduce((sum, { width }) => sum + width, 0);

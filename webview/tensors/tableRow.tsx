@@ -1,0 +1,65 @@
+import { memo } from 'react';
+import type { TensorRow } from '../../src/protocol/editor';
+import { COLUMNS } from './columns';
+
+interface Props {
+  readonly id: string;
+  readonly position: number;
+  readonly top: number;
+  /** Undefined while it is on its way. */
+  readonly row: TensorRow | undefined;
+  readonly error?: string;
+  readonly active: boolean;
+  readonly selected: boolean;
+}
+
+/** One tensor, or the place where it will be. */
+export function TableRow({ id, position, top, row, error, active, selected }: Props) {
+  const loading = !row && error === undefined;
+  return (
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={position + 2}
+      aria-selected={selected}
+      aria-busy={loading}
+      data-position={position}
+      data-tensor={row?.name}
+      className={`table-row ${active ? 'table-active' : ''}`}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      {row ? <Cells row={row} /> : <Placeholder text={error} />}
+    </div>
+  );
+}
+
+/** A row's cells do not change while it scrolls. */
+const Cells = memo(function Cells({ row }: { row: TensorRow }) {
+  return COLUMNS.map(({ id, width, numeric, cell, hint }, index) => (
+    <div
+      key={id}
+      role={index === 0 ? 'rowheader' : 'gridcell'}
+      aria-colindex={index + 1}
+      data-column={id}
+      title={hint?.(row)}
+      className={`table-cell ${numeric ? 'table-numeric' : ''} ${index === 0 ? 'table-name' : ''}`}
+      style={index === 0 ? undefined : { width }}
+    >
+      {cell(row)}
+    </div>
+  ));
+});
+
+function Placeholder({ text }: { text?: string }) {
+  return (
+    <div role="gridcell" aria-colindex={1} className="table-cell table-name">
+      {text === undefined ? (
+        <span className="table-placeholder" />
+      ) : (
+        <span className="table-error" title={text}>
+          {text}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,123 @@
+import { type KeyboardEvent, type PointerEvent, useEffect } from 'react';
+import { indices, itemWindow } from '../scroll/window';
+import { ScaledScroll } from '../scroll/scaledScroll';
+import { useScaledScroll } from '../scroll/useScaledScroll';
+import { useSession } from '../state/session';
+import { useStore } from '../state/store';
+import { COLUMNS, NAME_WIDTH, OTHER_WIDTH } from './columns';
+import { rowAfter } from './keys';
+import { TableHead } from './tableHead';
+import { TableRow } from './tableRow';
+import './tensorTable.css';
+
+export const ROW_HEIGHT = 22;
+export const HEAD_HEIGHT = 24;
+const OVERSCAN = 4;
+
+/** The tensors, of which only those on the screen are fetched and drawn. */
+export function TensorTable({ reading }: { reading: boolean }) {
+  const { rows, view, selection } = useSession();
+  const total = useStore(rows.total) ?? 0;
+  const { position, reveal } = useStore(rows.cursor);
+  const { index: selected } = useStore(selection);
+  useStore(rows.cache.version);
+  const contentHeight = total === 0 ? 0 : HEAD_HEIGHT + total * ROW_HEIGHT;
+  const [scroll, { top, width, height }, attach] = useScaledScroll(
+    contentHeight,
+    view.get().tableTop * ROW_HEIGHT,
+  );
+  const visible = itemWindow(top, height - HEAD_HEIGHT, ROW_HEIGHT, total, OVERSCAN);
+  useWantedRows(visible.first, visible.last);
+  useRememberedTop(scroll, top, total);
+  useEffect(() => {
+    const active = rows.cursor.get().position;
+    if (reveal > 0 && active !== undefined)
+      scroll.reveal(
+        HEAD_HEIGHT + active * ROW_HEIGHT,
+        HEAD_HEIGHT + (active + 1) * ROW_HEIGHT,
+        HEAD_HEIGHT,
+      );
+  }, [rows, scroll, reveal]);
+
+  const press = (event: KeyboardEvent) => {
+    const page = Math.max(1, Math.floor((height - HEAD_HEIGHT) / ROW_HEIGHT) - 1);
+    const next = rowAfter(event, position, total, page);
+    if (next === undefined) return;
+    event.preventDefault();
+    rows.moveTo(next);
+  };
+  const contentWidth = Math.max(width, NAME_WIDTH + OTHER_WIDTH);
+  const activeId =
+    position !== undefined && inside(position, visible) ? rowId(position) : undefined;
+  return (
+    <div
+      ref={attach}
+      role="grid"
+      tabIndex={0}
+      aria-label="Tensors"
+      aria-rowcount={total + 1}
+      aria-colcount={COLUMNS.length}
+      aria-busy={reading}
+      aria-activedescendant={activeId}
+      className="table"
+      data-testid="tensor-table"
+      onKeyDown={press}
+      onPointerDown={(event) => pickRow(event, (row) => rows.moveTo(row))}
+    >
+      <div
+        role="presentation"
+        className="table-sizer"
+        style={{ height: ScaledScroll.sizerHeight(contentHeight), width: contentWidth }}
+      >
+        <div role="presentation" className="table-layer" style={{ height, width: contentWidth }}>
+          <TableHead />
+          {indices(visible).map((at) => (
+            <TableRow
+              key={at}
+              id={rowId(at)}
+              position={at}
+              top={HEAD_HEIGHT + at * ROW_HEIGHT - top}
+              row={rows.at(at)}
+              error={rows.errorAt(at)}
+              active={at === position}
+              selected={rows.at(at) !== undefined && rows.at(at)?.index === selected}
+            />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function rowId(position: number): string {
+  return `tensor-row-${position}`;
+}
+
+function inside(position: number, { first, last }: { first: number; last: number }): boolean {
+  return position >= first && position <= last;
+}
+
+function pickRow(event: PointerEvent, pick: (position: number) => void): void {
+  const row = (event.target as Element).closest<HTMLElement>('[data-position]');
+  if (row && event.button === 0) pick(Number(row.dataset.position));
+}
+
+function useWantedRows(first: number, last: number): void {
+  const { rows } = useSession();
+  useEffect(() => rows.want(first, last), [rows, first, last]);
+}
+
+/** Remembers the scroll position, and follows when something else resets it. */
+function useRememberedTop(scroll: ScaledScroll, top: number, total: number): void {
+  const { view } = useSession();
+  useEffect(() => {
+    if (total > 0) view.update({ tableTop: top / ROW_HEIGHT });
+  }, [view, top, total]);
+  useEffect(
+    () =>
+      view.subscribe(() => {
+        if (view.get().tableTop === 0 && scroll.viewport.get().top > 0) scroll.scrollTo({ top: 0 });
+      }),
+    [view, scroll],
+  );
+}

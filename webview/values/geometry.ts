@@ -1,0 +1,90 @@
+import type { TensorDetail } from '../../src/protocol/editor';
+import type { Cell } from '../state/viewState';
+
+/** What decides where in the grid a value is. */
+export type Geometry = Pick<TensorDetail, 'matrix' | 'shape' | 'values' | 'blockSize'>;
+
+/** The part of one block in one row of the grid: columns [start, end). */
+export interface BlockSpan {
+  readonly block: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+export function flatIndex({ matrix }: Geometry, { row, column }: Cell): number {
+  return row * matrix.columns + column;
+}
+
+export function cellAt({ matrix }: Geometry, flat: number): Cell {
+  const row = Math.floor(flat / matrix.columns);
+  return { row, column: flat - row * matrix.columns };
+}
+
+/** Columns of a row that hold values: the last row of a wrapped tensor may be shorter. */
+export function columnsOf({ matrix, values }: Geometry, row: number): number {
+  return Math.max(0, Math.min(matrix.columns, values - row * matrix.columns));
+}
+
+/** The blocks that columns [first, last] of a row belong to, from their first column on. */
+export function blocksAcross(
+  geometry: Geometry,
+  row: number,
+  first: number,
+  last: number,
+): BlockSpan[] {
+  const { blockSize, matrix } = geometry;
+  const start = row * matrix.columns;
+  const columns = columnsOf(geometry, row);
+  const from = Math.floor((start + first) / blockSize);
+  const to = Math.floor((start + Math.min(last, columns - 1)) / blockSize);
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => {
+    const block = from + index;
+    return {
+      block,
+      start: Math.max(0, block * blockSize - start),
+      end: Math.min(columns, (block + 1) * blockSize - start),
+    };
+  });
+}
+
+/** The index in each dimension of the value at a flat index. */
+export function multiIndex(shape: readonly number[], flat: number): number[] {
+  const indices: number[] = [];
+  let rest = flat;
+  for (const dimension of [...shape].reverse()) {
+    const next = Math.floor(rest / dimension);
+    indices.unshift(rest - next * dimension);
+    rest = next;
+  }
+  return indices;
+}
+
+/** What stands before a row: its index, or the flat index of its first value when wrapped. */
+export function rowLabel({ matrix, shape }: Geometry, row: number): string {
+  if (matrix.wrapped) return String(row * matrix.columns);
+  if (shape.length === 2) return String(row);
+  return `[${multiIndex(shape.slice(0, -1), row).join(', ')}, :]`;
+}
+
+/**
+ * The flat index that someone typed: `12` counts values, `3, 12` is an index in each dimension.
+ * @throws RangeError with a message for that person
+ */
+export function parseIndex({ shape, values }: Geometry, text: string): number {
+  const parts = text.split(/[\s,;[\]()]+/).filter(Boolean);
+  const numbers = parts.map(Number);
+  if (parts.length === 0 || numbers.some((part) => !Number.isSafeInteger(part) || part < 0))
+    throw new RangeError('Type one index, or one for each dimension.');
+  if (numbers.length === 1) return inRange(numbers[0], values, 'The index');
+  if (numbers.length !== shape.length)
+    throw new RangeError(`This tensor has ${shape.length} dimensions, not ${numbers.length}.`);
+  return numbers.reduce(
+    (flat, part, at) => flat * shape[at] + inRange(part, shape[at], `Dimension ${at}`),
+    0,
+  );
+}
+
+function inRange(index: number, limit: number, what: string): number {
+  if (index < limit) return index;
+  throw new RangeError(`${what} goes up to ${limit - 1}.`);
+}

@@ -1,0 +1,124 @@
+import type { BlockSegment, Matrix, TileRange } from '../../src/core/qnat/matrix';
+import type { ScaleChoice } from '../../src/core/qnat/tensorData';
+import { GetTile, type TilePage } from '../../src/protocol/editor';
+import type { Host } from '../rpc/host';
+import { PageCache, type PageSlot } from '../state/pageCache';
+
+export const TILE_ROWS = 32;
+export const TILE_COLUMNS = 128;
+/** 20 KB a tile and its segments: some 10 MB. */
+const MAX_TILES = 256;
+
+/** The scale, and zero point, of a block. */
+export interface BlockFactors {
+  readonly scale: number;
+  readonly zeroPoint?: number;
+}
+
+/** Where values come from; another epoch is another version of the file. */
+export interface TileSource {
+  readonly index: number;
+  readonly scales: ScaleChoice;
+  readonly epoch: number;
+}
+
+/** An answer, ready to be read cell by cell. */
+interface LoadedTile extends TileRange {
+  readonly values: Float32Array;
+  readonly codes: Uint8Array;
+  readonly blocks: ReadonlyMap<number, BlockFactors>;
+}
+
+export type TileSlot = PageSlot<LoadedTile>;
+
+export interface CellValue {
+  readonly value: number;
+  readonly code: number;
+}
+
+/** The values of one tensor, by rectangles. */
+export class TileStore {
+  readonly cache: PageCache<LoadedTile>;
+
+  constructor(
+    private readonly host: Host,
+    private readonly matrix: Matrix,
+    private shown: TileSource,
+  ) {
+    this.cache = new PageCache(this.loader(shown), MAX_TILES);
+  }
+
+  /** Shows another source in the same place; old values stay until the new ones arrive. */
+  show(source: TileSource): void {
+    const { index, scales, epoch } = this.shown;
+    if (source.index === index && source.scales === scales && source.epoch === epoch) return;
+    this.shown = source;
+    this.cache.renew(this.loader(source));
+  }
+
+  /** Names the tiles of a part of the grid, ends included, in one text. */
+  keys(rows: readonly [number, number], columns: readonly [number, number]): string {
+    const keys: string[] = [];
+    for (let row = tileOf(rows[0], TILE_ROWS); row <= rows[1]; row += TILE_ROWS) {
+      for (let at = tileOf(columns[0], TILE_COLUMNS); at <= columns[1]; at += TILE_COLUMNS) {
+        keys.push(`${row}:${at}`);
+      }
+    }
+    return keys.join(' ');
+  }
+
+  want(keys: string): void {
+    this.cache.want(keys.split(' '));
+  }
+
+  slot(row: number, column: number): TileSlot | undefined {
+    return this.cache.get(`${tileOf(row, TILE_ROWS)}:${tileOf(column, TILE_COLUMNS)}`);
+  }
+
+  cell(row: number, column: number): CellValue | undefined {
+    const tile = this.slot(row, column)?.value;
+    if (!tile) return undefined;
+    const at = (row - tile.row) * tile.columns + column - tile.column;
+    return { value: tile.values[at], code: tile.codes[at] };
+  }
+
+  block(row: number, column: number, block: number): BlockFactors | undefined {
+    return this.slot(row, column)?.value?.blocks.get(block);
+  }
+
+  private loader({ index, scales }: TileSource) {
+    return async (key: string, signal: AbortSignal): Promise<LoadedTile> => {
+      const range = this.range(key);
+      return loaded(range, await this.host.ask(GetTile, { index, range, scales }, signal));
+    };
+  }
+
+  private range(key: string): TileRange {
+    const [row, column] = key.split(':').map(Number);
+    return {
+      row,
+      column,
+      rows: Math.min(TILE_ROWS, this.matrix.rows - row),
+      columns: Math.min(TILE_COLUMNS, this.matrix.columns - column),
+    };
+  }
+}
+
+function tileOf(at: number, size: number): number {
+  return at - (at % size);
+}
+
+function loaded(range: TileRange, page: TilePage): LoadedTile {
+  const scales = new Float32Array(page.scales);
+  const zeroPoints = page.zeroPoints && new Float32Array(page.zeroPoints);
+  const factors = ({ block }: BlockSegment, index: number): [number, BlockFactors] => [
+    block,
+    { scale: scales[index], zeroPoint: zeroPoints?.[index] },
+  ];
+  return {
+    ...range,
+    values: new Float32Array(page.values),
+    codes: new Uint8Array(page.codes),
+    blocks: new Map(page.segments.map(factors)),
+  };
+}

@@ -1,0 +1,61 @@
+import { useEffect, useState } from 'react';
+import type { ScaleChoice } from '../../src/core/qnat/tensorData';
+import type { TensorDetail } from '../../src/protocol/editor';
+import { useSession } from '../state/session';
+import { useStore, useStoreValue } from '../state/store';
+import type { Cell } from '../state/viewState';
+import type { CellSize } from './cellSize';
+import { GoToIndex } from './goToIndex';
+import { clampCell } from './keys';
+import { TileErrors } from './tileErrors';
+import { TileStore } from './tileStore';
+import { ValueStatus } from './valueStatus';
+import { ValuesGrid } from './valuesGrid';
+
+interface Props {
+  readonly detail: TensorDetail;
+  readonly scales: ScaleChoice;
+  readonly size: CellSize;
+}
+
+/** The grid of values with what belongs to it: the way to an index, and the cell in full. */
+export function Values({ detail, scales, size }: Props) {
+  const { view } = useSession();
+  const tiles = useTiles(detail, scales);
+  const remembered = useStoreValue(view, (state) => state.cell);
+  const [hovered, setHovered] = useState<Cell>();
+  const [reveal, setReveal] = useState(0);
+  useStore(tiles.cache.version);
+  const cell = clampCell(remembered, detail);
+  const focus = (next: Cell) => {
+    setHovered(undefined);
+    view.update({ cell: next });
+    setReveal((count) => count + 1);
+  };
+  return (
+    <>
+      <GoToIndex geometry={detail} onGo={focus} />
+      <TileErrors tiles={tiles} />
+      <ValuesGrid
+        detail={detail}
+        tiles={tiles}
+        size={size}
+        cell={cell}
+        reveal={reveal}
+        onFocusCell={focus}
+        onHoverCell={setHovered}
+      />
+      <ValueStatus detail={detail} tiles={tiles} cell={hovered ?? cell} focused={cell} />
+    </>
+  );
+}
+
+/** Asks anew when the file was read anew, the tensor moved, or other scales are wanted. */
+function useTiles({ matrix, index }: TensorDetail, scales: ScaleChoice): TileStore {
+  const { host, selection } = useSession();
+  const epoch = useStoreValue(selection, (state) => state.epoch);
+  const [tiles] = useState(() => new TileStore(host, matrix, { index, scales, epoch }));
+  useEffect(() => tiles.show({ index, scales, epoch }), [tiles, index, scales, epoch]);
+  useEffect(() => () => tiles.cache.dispose(), [tiles]);
+  return tiles;
+}

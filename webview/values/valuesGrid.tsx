@@ -1,0 +1,166 @@
+import { type KeyboardEvent, type PointerEvent, useEffect } from 'react';
+import type { TensorDetail } from '../../src/protocol/editor';
+import { ScaledScroll } from '../scroll/scaledScroll';
+import { useScaledScroll } from '../scroll/useScaledScroll';
+import { indices, type ItemWindow, itemWindow } from '../scroll/window';
+import { useSession } from '../state/session';
+import type { Cell } from '../state/viewState';
+import type { CellSize } from './cellSize';
+import { ColumnHead } from './columnHead';
+import { rowLabel } from './geometry';
+import { cellAfter } from './keys';
+import type { TileStore } from './tileStore';
+import { useCopy } from './useCopy';
+import { ValueRow } from './valueRow';
+import './valuesGrid.css';
+
+interface Props {
+  readonly detail: TensorDetail;
+  readonly tiles: TileStore;
+  readonly size: CellSize;
+  readonly cell: Cell;
+  /** Counts the times that the grid should scroll to the cell. */
+  readonly reveal: number;
+  readonly onFocusCell: (cell: Cell) => void;
+  readonly onHoverCell: (cell: Cell | undefined) => void;
+}
+
+/** More before and after what is on the screen, for scrolling outruns drawing. */
+const OVERSCAN_ROWS = 2;
+const OVERSCAN_COLUMNS = 3;
+/** Rows are named by up to this many characters; longer names are cut. */
+const MAX_LABEL = 28;
+
+/** The values, of which only those on the screen are fetched and drawn. */
+export function ValuesGrid(props: Props) {
+  const { detail, tiles, size, cell, onFocusCell, onHoverCell } = props;
+  const { rows, columns } = detail.matrix;
+  const labelWidth = widthOfLabels(detail, size);
+  const contentHeight = size.head + rows * size.row;
+  const contentWidth = labelWidth + columns * size.column;
+  const [scroll, viewport, attach] = useGridScroll(contentHeight, size);
+  const { top, left, width, height } = viewport;
+  const across = itemWindow(left, width - labelWidth, size.column, columns, OVERSCAN_COLUMNS);
+  const down = itemWindow(top, height - size.head, size.row, rows, OVERSCAN_ROWS);
+  useWantedTiles(tiles, down, across, width > 0);
+  useReveal(scroll, props, labelWidth);
+  useCopy(tiles, cell);
+  const press = (event: KeyboardEvent) => {
+    const page = Math.max(1, Math.floor((height - size.head) / size.row) - 1);
+    const next = cellAfter(event, cell, detail, page);
+    if (!next) return;
+    event.preventDefault();
+    onFocusCell(next);
+  };
+  const visible = contains(down, cell.row) && contains(across, cell.column);
+  return (
+    <div
+      ref={attach}
+      id="values-grid"
+      role="grid"
+      tabIndex={0}
+      aria-label={`Values of ${detail.name}`}
+      aria-rowcount={rows + 1}
+      aria-colcount={columns + 1}
+      aria-activedescendant={visible ? 'active-value' : undefined}
+      className="grid"
+      data-testid="values-grid"
+      onKeyDown={press}
+      onPointerDown={(event) => event.button === 0 && withCell(event, onFocusCell)}
+      onPointerMove={(event) => withCell(event, onHoverCell)}
+      onPointerLeave={() => onHoverCell(undefined)}
+    >
+      <div
+        role="presentation"
+        className="grid-sizer"
+        style={{ height: ScaledScroll.sizerHeight(contentHeight), width: contentWidth }}
+      >
+        <div
+          role="presentation"
+          className="grid-layer"
+          style={{ height, width: Math.max(contentWidth, width) }}
+        >
+          <ColumnHead
+            across={across}
+            size={size}
+            labelWidth={labelWidth}
+            wrapped={detail.matrix.wrapped}
+          />
+          {indices(down).map((row) => (
+            <ValueRow
+              key={row}
+              row={row}
+              top={size.head + row * size.row - top}
+              across={across}
+              activeColumn={row === cell.row ? cell.column : undefined}
+              detail={detail}
+              tiles={tiles}
+              version={tiles.cache.version.get()}
+              size={size}
+              labelWidth={labelWidth}
+            />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function widthOfLabels(detail: TensorDetail, { character }: CellSize): number {
+  const longest = rowLabel(detail, Math.max(0, detail.matrix.rows - 1)).length;
+  return Math.ceil(Math.min(MAX_LABEL, Math.max(3, longest)) * character + 24);
+}
+
+/** The scroll position, which is remembered in rows and columns: the font may change. */
+function useGridScroll(contentHeight: number, size: CellSize) {
+  const { view } = useSession();
+  const { gridTop, gridLeft } = view.get();
+  const [scroll, viewport, attach] = useScaledScroll(
+    contentHeight,
+    gridTop * size.row,
+    gridLeft * size.column,
+  );
+  const { top, left, height } = viewport;
+  useEffect(() => {
+    if (height > 0) view.update({ gridTop: top / size.row, gridLeft: left / size.column });
+  }, [view, top, left, height, size]);
+  return [scroll, viewport, attach] as const;
+}
+
+/** Scrolling past is not looking: only what stays for a moment is asked for. */
+const SETTLE_MS = 30;
+
+function useWantedTiles(
+  tiles: TileStore,
+  down: ItemWindow,
+  across: ItemWindow,
+  measured: boolean,
+): void {
+  const [first, last, left, right] = [down.first, down.last, across.first, across.last];
+  const keys = measured ? tiles.keys([first, last], [left, right]) : '';
+  useEffect(() => {
+    if (keys === '') return undefined;
+    const timer = setTimeout(() => tiles.want(keys), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [tiles, keys]);
+}
+
+function useReveal(scroll: ScaledScroll, { size, cell, reveal }: Props, labelWidth: number): void {
+  const { row, column } = cell;
+  useEffect(() => {
+    if (reveal === 0) return;
+    scroll.reveal(size.head + row * size.row, size.head + (row + 1) * size.row, size.head);
+    const start = labelWidth + column * size.column;
+    scroll.revealAcross(start, start + size.column, labelWidth);
+  }, [scroll, reveal, row, column, size, labelWidth]);
+}
+
+function contains({ first, last }: ItemWindow, index: number): boolean {
+  return index >= first && index <= last;
+}
+
+function withCell(event: PointerEvent, act: (cell: Cell) => void): void {
+  const value = (event.target as Element).closest<HTMLElement>('[data-column]');
+  const row = value?.closest<HTMLElement>('[data-row]');
+  if (value && row) act({ row: Number(row.dataset.row), column: Number(value.dataset.column) });
+}

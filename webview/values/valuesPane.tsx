@@ -1,0 +1,43 @@
+import type { ScaleChoice } from '../../src/core/qnat/tensorData';
+import type { TensorDetail } from '../../src/protocol/editor';
+import { useSession } from '../state/session';
+import { useStoreValue } from '../state/store';
+import { SAMPLE, useCellSize } from './cellSize';
+import { ScaleSwitch } from './scaleSwitch';
+import { Values } from './values';
+import './valuesPane.css';
+
+/** The values, computed from the scales of one's choice. */
+export function ValuesPane({ detail }: { detail: TensorDetail }) {
+  const { view } = useSession();
+  const wished = useStoreValue(view, (state) => state.scales);
+  const { probe, size } = useCellSize();
+  const scales = chosen(wished, detail.scaleChoices);
+  const { rows, columns, wrapped } = detail.matrix;
+  if (detail.values === 0) return <p className="values-empty">This tensor has no values.</p>;
+  return (
+    <div className="values" data-testid="values">
+      <ScaleSwitch
+        choices={detail.scaleChoices}
+        value={scales}
+        onChange={(choice) => view.update({ scales: choice })}
+      />
+      <span ref={probe} className="values-probe" aria-hidden="true">
+        {SAMPLE}
+      </span>
+      {size && (
+        <Values
+          // Another matrix is another grid; a new version of the same one keeps its place.
+          key={`${detail.name} ${rows} ${columns} ${wrapped}`}
+          detail={detail}
+          scales={scales}
+          size={size}
+        />
+      )}
+    </div>
+  );
+}
+
+function chosen(wished: ScaleChoice, choices: readonly ScaleChoice[]): ScaleChoice {
+  return choices.includes(wished) ? wished : (choices.at(0) ?? 'stored');
+}
