@@ -1,0 +1,44 @@
+// Runs test/workbench: mocha in plain Node, driving the workbench of real VS Code in a browser.
+//
+//   node test/harness/workbench.mjs [--grep TEXT]
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import Mocha from 'mocha';
+import { project } from './cache.mjs';
+import { endSession, sharedBrowser, sharedServer } from './session.mjs';
+
+const tests = path.join(project, 'out/test/workbench');
+
+/**
+ * What was on the screen when a test failed: out/screenshots/failed-TITLE.png.
+ * @this {Mocha.Context}
+ */
+async function keepPictures() {
+  if (this.currentTest?.state !== 'failed') return;
+  const title = this.currentTest.fullTitle().replace(/[^\w]+/g, '-');
+  const pages = (await sharedBrowser()).contexts().flatMap((context) => context.pages());
+  for (const [i, page] of pages.entries())
+    await page.screenshot({ path: path.join(project, `out/screenshots/failed-${title}-${i}.png`) });
+}
+
+async function main() {
+  const { values: options } = parseArgs({ options: { grep: { type: 'string' } } });
+  // Fetching them the first time takes longer than any test may.
+  await Promise.all([sharedBrowser(), sharedServer()]);
+  const mocha = new Mocha({ timeout: 60_000, reporter: 'spec', grep: options.grep });
+  mocha.rootHooks({ afterEach: keepPictures });
+  for (const file of readdirSync(tests, { recursive: true, encoding: 'utf8' }).sort())
+    if (file.endsWith('.test.js')) mocha.addFile(path.join(tests, file));
+  await mocha.loadFilesAsync();
+
+  const { failures, stats } = await new Promise((resolve) => {
+    const runner = mocha.run((count) => resolve({ failures: count, stats: runner.stats }));
+  });
+  await endSession();
+  console.log(`workbench: ${stats.passes} passed, ${failures} failed`);
+  process.exit(failures === 0 && stats.passes > 0 ? 0 : 1);
+}
+
+await main();

@@ -1,0 +1,257 @@
+// The workbench of real VS Code, as a person uses it. Nothing here waits for a fixed time.
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, ElementHandle, Frame, Locator, Page } from 'playwright-core';
+
+/** The harness; loaded, not bundled, so that all test files share its browser and its server. */
+interface Session {
+  sharedBrowser(): Promise<Browser>;
+  sharedServer(): Promise<Server>;
+  startServer(options: { extensions?: string[] }): Promise<Server>;
+  temporaryFolder(name: string): string;
+}
+
+export interface Server {
+  url(page: { folder: string }): string;
+  useSettings(options: { trusted?: boolean; settings?: Record<string, unknown> }): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface WorkbenchOptions {
+  /** Files of the workspace, by path; those of `copy` come with them. */
+  files?: Record<string, string | Uint8Array>;
+  /** A folder that the workspace is a copy of. */
+  copy?: string;
+  /** User settings. */
+  settings?: Record<string, unknown>;
+  /** false: Restricted Mode. */
+  trusted?: boolean;
+  /** A server of its own, such as one with the packaged extension. */
+  server?: Server;
+  size?: { width: number; height: number };
+}
+
+const project = process.cwd();
+const patience = 15_000;
+
+function loadSession(): Promise<Session> {
+  const file = path.join(project, 'test/harness/session.mjs');
+  return import(pathToFileURL(file).href) as Promise<Session>;
+}
+
+/** A server of its own, in which .vsix files are installed; the caller stops it. */
+export async function startServerWith(...extensions: string[]): Promise<Server> {
+  return (await loadSession()).startServer({ extensions });
+}
+
+export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
+  const session = await loadSession();
+  const folder = path.join(session.temporaryFolder('test'), 'workspace');
+  await fillFolder(folder, options);
+  const server = options.server ?? (await session.sharedServer());
+  await server.useSettings(options);
+  const browser = await session.sharedBrowser();
+  const page = await browser.newPage({
+    viewport: options.size ?? { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+  });
+  page.setDefaultTimeout(patience);
+  const workbench = new Workbench(page, folder);
+  await page.goto(server.url({ folder }));
+  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  // Only now are the commands, menus and editors of extensions known.
+  await page.waitForFunction(() => performance.getEntriesByName('code/didLoadExtensions').length);
+  return workbench;
+}
+
+async function fillFolder(folder: string, { copy, files = {} }: WorkbenchOptions): Promise<void> {
+  await mkdir(folder);
+  if (copy) await cp(copy, folder, { recursive: true });
+  for (const [name, content] of Object.entries(files)) {
+    const file = path.join(folder, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+}
+
+export class Workbench {
+  /** Errors that webviews told the console, and uncaught ones. */
+  readonly errors: string[] = [];
+  /** The webview that was shown before the active editor. */
+  private previousWebview = 'none';
+
+  constructor(
+    readonly page: Page,
+    readonly folder: string,
+  ) {
+    page.on('console', (message) => {
+      const { url } = message.location();
+      // The document of a webview has no address of its own.
+      const inWebview = /^$|\/webview\/browser\/pre\/|vscode-resource/.test(url);
+      if (message.type() === 'error' && inWebview) this.errors.push(message.text());
+    });
+    page.on('pageerror', (error) => this.errors.push(error.stack ?? error.message));
+  }
+
+  /** A file or folder as it is listed in the Explorer. */
+  inExplorer(name: string): Locator {
+    const rows = this.page.locator('.explorer-folders-view .monaco-list-row');
+    return rows.filter({ has: this.page.locator('.label-name').getByText(name, { exact: true }) });
+  }
+
+  async openFromExplorer(name: string): Promise<void> {
+    await this.changeEditor(name, () => this.inExplorer(name).dblclick());
+  }
+
+  /** Opens a file by Go to File. */
+  async openFile(name: string): Promise<void> {
+    await this.changeEditor(path.basename(name), async () => {
+      await this.openQuickInput('ControlOrMeta+p', name);
+      await this.pick(path.basename(name));
+    });
+  }
+
+  async showTab(name: string): Promise<void> {
+    await this.changeEditor(name, () => this.tab(name).click());
+  }
+
+  private async changeEditor(name: string, change: () => Promise<void>): Promise<void> {
+    const active = this.page.locator(`.tab.active[data-resource-name=${JSON.stringify(name)}]`);
+    if (!(await active.isVisible())) this.previousWebview = await this.visibleWebview();
+    await change();
+    await active.waitFor();
+  }
+
+  tab(name: string): Locator {
+    return this.page.locator(`.tab[data-resource-name=${JSON.stringify(name)}]`);
+  }
+
+  async closeEditors(): Promise<void> {
+    await this.runCommand('View: Close All Editors');
+    await this.page.locator('.tab').first().waitFor({ state: 'detached' });
+  }
+
+  /** Runs the command of the palette that has this whole title, its category included. */
+  async runCommand(title: string): Promise<void> {
+    await this.openQuickInput('F1', `>${title}`);
+    await this.pick(title);
+  }
+
+  /** The commands that the palette offers for a text. */
+  async commandsFor(text: string): Promise<string[]> {
+    await this.openQuickInput('F1', `>${text}`);
+    await this.choices.filter({ hasText: text }).first().waitFor();
+    const found = await this.choices.locator('.label-name').allTextContents();
+    await this.page.keyboard.press('Escape');
+    return found;
+  }
+
+  async explorerMenu(name: string): Promise<Locator> {
+    await this.inExplorer(name).click({ button: 'right' });
+    const items = this.page.locator('.monaco-menu .action-item .action-label');
+    await items.first().waitFor();
+    return items;
+  }
+
+  async chooseInExplorerMenu(name: string, item: string): Promise<void> {
+    const items = await this.explorerMenu(name);
+    await items.getByText(item, { exact: true }).click();
+  }
+
+  /** The field of the palette, of a quick pick or of an input box. */
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget input[type=text]');
+  }
+
+  private async openQuickInput(key: string, text: string): Promise<void> {
+    // One that is still closing would take the text with it.
+    await this.quickInput.waitFor({ state: 'hidden' });
+    await this.page.keyboard.press(key);
+    await this.quickInput.fill(text);
+  }
+
+  /** What a quick pick, or the palette, offers. */
+  get choices(): Locator {
+    return this.page.locator('.quick-input-widget .quick-input-list .monaco-list-row');
+  }
+
+  /** Takes the offer of a quick pick that has this label, and sees it taken. */
+  async pick(label: string): Promise<void> {
+    const named = this.page.locator('.label-name').getByText(label, { exact: true });
+    const choice = this.choices.filter({ has: named }).first();
+    await choice.waitFor();
+    // By keys, as a click is lost on a row that is drawn anew while the list is being filled.
+    const focused = this.page.locator('.monaco-list-row.focused').filter({ has: named });
+    for (let left = await this.choices.count(); left > 0; left--)
+      if (!(await focused.isVisible())) await this.page.keyboard.press('ArrowDown');
+    await focused.waitFor();
+    await this.page.keyboard.press('Enter');
+    await choice.waitFor({ state: 'hidden' });
+  }
+
+  /** Answers an input box, once it is there, and sees the answer taken. */
+  async answer(text: string): Promise<void> {
+    await this.page.locator('.quick-input-widget .quick-input-list').waitFor({ state: 'hidden' });
+    await this.quickInput.fill(text);
+    await this.quickInput.press('Enter');
+    await this.page.waitForFunction((typed) => {
+      const input = document.querySelector<HTMLInputElement>('.quick-input-widget input.input');
+      return !input?.checkVisibility() || input.value !== typed;
+    }, text);
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast').filter({ hasText: text });
+  }
+
+  notifications(): Promise<string[]> {
+    return this.page.locator('.notification-toast .notification-list-item-message').allInnerTexts();
+  }
+
+  /** Presses a button of a notification, once it is there. */
+  async answerNotification(text: string | RegExp, button: string): Promise<void> {
+    await this.notification(text).getByRole('button', { name: button, exact: true }).click();
+  }
+
+  private async visibleWebview(): Promise<string> {
+    const shown = this.page.locator('iframe.webview:visible');
+    const names = await shown.evaluateAll((frames: HTMLIFrameElement[]) =>
+      frames.map(({ name }) => name),
+    );
+    return names.at(-1) ?? 'none';
+  }
+
+  /** The page of the active custom editor, once it is there. */
+  async editorFrame(): Promise<Frame> {
+    const shown = `iframe.webview.ready:visible:not([name="${this.previousWebview}"])`;
+    const outer = await this.contentFrame(this.page.locator(shown).last());
+    const inner = await this.contentFrame(outer.locator('iframe#active-frame'));
+    await inner.locator('body > *').first().waitFor({ state: 'attached' });
+    return inner;
+  }
+
+  private async contentFrame(locator: Locator): Promise<Frame> {
+    const element = (await locator.elementHandle()) as ElementHandle;
+    const frame = await element.contentFrame();
+    if (!frame) throw new Error('The webview was closed while it was awaited');
+    return frame;
+  }
+
+  /** A theme by its label, such as "Dark Modern" or "Dark High Contrast". */
+  async setTheme(label: string): Promise<void> {
+    await this.runCommand('Preferences: Color Theme');
+    await this.quickInput.fill(label);
+    await this.pick(label);
+  }
+
+  /** Leaves out/screenshots/NAME.png. */
+  async screenshot(name: string): Promise<void> {
+    const file = path.join(project, 'out/screenshots', `${name}.png`);
+    await this.page.screenshot({ path: file });
+  }
+
+  close(): Promise<void> {
+    return this.page.close();
+  }
+}
