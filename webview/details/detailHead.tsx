@@ -1,5 +1,6 @@
 import type { TensorDetail } from '../../src/protocol/editor';
 import { formatShape } from '../../src/core/text/format';
+import { visibleName } from '../format/names';
 import { Fact } from '../overview/fact';
 import { tensorFacts } from './tensorFacts';
 import './detailHead.css';
@@ -9,8 +10,8 @@ export function DetailHead({ detail }: { detail: TensorDetail }) {
   const { name, shape } = detail;
   return (
     <div className="detail-head">
-      <h2 className="detail-name" data-testid="tensor-name">
-        <bdi>{name === '' ? '(no name)' : name}</bdi>{' '}
+      <h2 className="detail-name">
+        <span data-testid="tensor-name">{visibleName(name)}</span>{' '}
         <span className="detail-shape" data-testid="tensor-shape">
           {formatShape(shape)}
         </span>

@@ -1,4 +1,5 @@
 import { formatCount } from '../../src/core/text/format';
+import { visibleName } from '../format/names';
 import { hex } from '../format/numbers';
 import { SeverityIcon } from '../shell/codicon';
 import { ErrorMessage } from '../shell/message';
@@ -49,7 +50,7 @@ function TensorLink({ finding: { tensor, tensorName } }: { finding: Finding }) {
       title="Show this tensor"
       onClick={() => selection.reveal(tensor)}
     >
-      {name === '' ? '(no name)' : name}
+      {visibleName(name)}
     </button>
   );
 }

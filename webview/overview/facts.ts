@@ -1,5 +1,6 @@
 import type { FileSummary } from '../../src/protocol/editor';
 import { formatBytes, formatCount, formatQuantity } from '../../src/core/text/format';
+import { visibleName } from '../format/names';
 import { hex, shortCount } from '../format/numbers';
 
 export interface FactText {
@@ -13,7 +14,7 @@ export interface FactText {
 export function factsOf(summary: FileSummary): FactText[] {
   const more = summary.reading ? '…' : '';
   return [
-    { label: 'Type', value: summary.modelType || '—', title: 'Model type' },
+    { label: 'Type', value: visibleName(summary.modelType), title: 'Model type' },
     {
       label: 'Compute',
       value: summary.computeDtype ?? 'unknown',

@@ -1,5 +1,6 @@
 import VscodeProgressBar from '@vscode-elements/react-elements/dist/components/VscodeProgressBar.js';
 import type { FileSummary } from '../../src/protocol/editor';
+import { visibleName } from '../format/names';
 import { Fact } from './fact';
 import { type FactText, factsOf } from './facts';
 import './overview.css';
@@ -13,7 +14,11 @@ export function Overview({ summary }: { summary: FileSummary }) {
         <VscodeProgressBar className="overview-progress" aria-label="Reading tensor headers" />
       )}
       <h1 className="overview-name" title={`${fileName}: the model's name in the file`}>
-        {modelName === '' ? <span className="overview-unnamed">unnamed</span> : modelName}
+        {modelName === '' ? (
+          <span className="overview-unnamed">unnamed</span>
+        ) : (
+          visibleName(modelName)
+        )}
       </h1>
       <dl className="facts">
         {factsOf(summary).map((fact: FactText) => (

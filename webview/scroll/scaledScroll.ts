@@ -8,6 +8,13 @@ export interface Viewport {
   readonly height: number;
 }
 
+/** A part of the content; `covered` is how much of the screen's beginning lies under headers. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly covered: number;
+}
+
 /** Browsers cut elements off at 17.8 (Firefox) to 33.5 (Chromium) million pixels. */
 const MAX_HEIGHT = 15_000_000;
 const LINE = 20;
@@ -24,6 +31,8 @@ export class ScaledScroll {
   private contentHeight = 0;
   /** Where the scroll bar was put: its event must not round the position that put it there. */
   private placedTop = NaN;
+  /** What was last revealed: it stays so when the element shrinks, until someone scrolls. */
+  private revealed: Span | undefined;
 
   static sizerHeight(contentHeight: number): number {
     return Math.min(contentHeight, MAX_HEIGHT);
@@ -63,14 +72,16 @@ export class ScaledScroll {
     this.update({ top: wanted, left: element.scrollLeft });
   }
 
-  /** Scrolls as little as brings [start, end) into view, below what covers the beginning. */
-  reveal(start: number, end: number, covered: number): void {
+  /** Scrolls as little as brings a span into view. */
+  reveal(span: Span): void {
+    this.revealed = span;
+    const { start, end, covered } = span;
     const { top, height } = this.viewport.get();
     if (start < top + covered) this.scrollTo({ top: start - covered });
     else if (end > top + height) this.scrollTo({ top: end - height });
   }
 
-  revealAcross(start: number, end: number, covered: number): void {
+  revealAcross({ start, end, covered }: Span): void {
     const { left, width } = this.viewport.get();
     if (start < left + covered) this.scrollTo({ left: start - covered });
     else if (end > left + width) this.scrollTo({ left: end - width });
@@ -95,19 +106,21 @@ export class ScaledScroll {
     const { element } = this;
     if (!element) return;
     this.update({ width: element.clientWidth, height: element.clientHeight });
+    if (this.revealed) this.reveal(this.revealed);
   }
 
   private readonly onScroll = (): void => {
     const { scrollTop, scrollLeft } = this.element!;
     const placed = Math.abs(scrollTop - this.placedTop) < 1;
     const top = placed ? this.viewport.get().top : Math.min(scrollTop * this.ratio, this.maxTop);
-    if (!placed) this.placedTop = NaN;
+    if (!placed) this.revealed = undefined;
     this.update({ top, left: scrollLeft });
   };
 
   private readonly onWheel = (event: WheelEvent): void => {
     if (!this.isScaled || event.ctrlKey || event.deltaY === 0) return;
     event.preventDefault();
+    this.revealed = undefined;
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? LINE : 1;
     const { top, left } = this.viewport.get();
     this.scrollTo({ top: top + event.deltaY * unit, left: left + event.deltaX * unit });

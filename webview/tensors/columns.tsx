@@ -14,12 +14,14 @@ export interface Column {
   readonly sort?: SortKey;
   readonly width: number;
   readonly numeric: boolean;
-  readonly cell: (row: TensorRow) => ReactNode;
+  readonly cell: (row: TensorRow, nameRoom: number) => ReactNode;
   readonly hint?: (row: TensorRow) => string;
 }
 
-/** The name's least width; it takes what the others leave. */
-export const NAME_WIDTH = 200;
+/** The name takes what the others leave, but at least half of a pane of usual width. */
+export function nameWidth(paneWidth: number): number {
+  return Math.max(180, Math.min(420, paneWidth / 2));
+}
 
 /** The table's columns, the name first: it stays while the others scroll. */
 export const COLUMNS: readonly Column[] = [
@@ -28,16 +30,16 @@ export const COLUMNS: readonly Column[] = [
     label: 'Name',
     title: 'Tensor name',
     sort: 'name',
-    width: NAME_WIDTH,
+    width: 0,
     numeric: false,
-    cell: (row) => <TensorName row={row} />,
+    cell: (row, room) => <TensorName row={row} room={room} />,
   },
   {
     id: 'shape',
     label: 'Shape',
     title: 'Dimensions; sorted by their number',
     sort: 'shape',
-    width: 130,
+    width: 140,
     numeric: true,
     cell: (row) => formatShape(row.shape),
     hint: (row) => formatShape(row.shape),
@@ -66,7 +68,7 @@ export const COLUMNS: readonly Column[] = [
     id: 'parts',
     label: 'Parts',
     title: 'S: f32 scales, Z: zero points, D: double quantization',
-    width: 66,
+    width: 76,
     numeric: false,
     cell: (row) => row.parts && <Parts parts={row.parts} />,
   },

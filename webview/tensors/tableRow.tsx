@@ -11,10 +11,12 @@ interface Props {
   readonly error?: string;
   readonly active: boolean;
   readonly selected: boolean;
+  /** Characters there is room for in the name's cell. */
+  readonly nameRoom: number;
 }
 
 /** One tensor, or the place where it will be. */
-export function TableRow({ id, position, top, row, error, active, selected }: Props) {
+export function TableRow({ id, position, top, row, error, active, selected, nameRoom }: Props) {
   const loading = !row && error === undefined;
   return (
     <div
@@ -28,13 +30,13 @@ export function TableRow({ id, position, top, row, error, active, selected }: Pr
       className={`table-row ${active ? 'table-active' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
     >
-      {row ? <Cells row={row} /> : <Placeholder text={error} />}
+      {row ? <Cells row={row} nameRoom={nameRoom} /> : <Placeholder text={error} />}
     </div>
   );
 }
 
 /** A row's cells do not change while it scrolls. */
-const Cells = memo(function Cells({ row }: { row: TensorRow }) {
+const Cells = memo(function Cells({ row, nameRoom }: Pick<Props, 'nameRoom'> & { row: TensorRow }) {
   return COLUMNS.map(({ id, width, numeric, cell, hint }, index) => (
     <div
       key={id}
@@ -45,7 +47,7 @@ const Cells = memo(function Cells({ row }: { row: TensorRow }) {
       className={`table-cell ${numeric ? 'table-numeric' : ''} ${index === 0 ? 'table-name' : ''}`}
       style={index === 0 ? undefined : { width }}
     >
-      {cell(row)}
+      {cell(row, nameRoom)}
     </div>
   ));
 });

@@ -1,10 +1,11 @@
-import { type KeyboardEvent, type PointerEvent, useEffect } from 'react';
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect } from 'react';
 import { indices, itemWindow } from '../scroll/window';
-import { ScaledScroll } from '../scroll/scaledScroll';
+import { ScaledScroll, type Span } from '../scroll/scaledScroll';
 import { useScaledScroll } from '../scroll/useScaledScroll';
+import { TEXT_SAMPLE, useTextSize } from '../shell/useTextSize';
 import { useSession } from '../state/session';
 import { useStore } from '../state/store';
-import { COLUMNS, NAME_WIDTH, OTHER_WIDTH } from './columns';
+import { COLUMNS, nameWidth, OTHER_WIDTH } from './columns';
 import { rowAfter } from './keys';
 import { TableHead } from './tableHead';
 import { TableRow } from './tableRow';
@@ -13,6 +14,7 @@ import './tensorTable.css';
 export const ROW_HEIGHT = 22;
 export const HEAD_HEIGHT = 24;
 const OVERSCAN = 4;
+const NAME_PADDING = 20;
 
 /** The tensors, of which only those on the screen are fetched and drawn. */
 export function TensorTable({ reading }: { reading: boolean }) {
@@ -21,6 +23,7 @@ export function TensorTable({ reading }: { reading: boolean }) {
   const { position, reveal } = useStore(rows.cursor);
   const { index: selected } = useStore(selection);
   useStore(rows.cache.version);
+  const [probe, text] = useTextSize();
   const contentHeight = total === 0 ? 0 : HEAD_HEIGHT + total * ROW_HEIGHT;
   const [scroll, { top, width, height }, attach] = useScaledScroll(
     contentHeight,
@@ -31,12 +34,7 @@ export function TensorTable({ reading }: { reading: boolean }) {
   useRememberedTop(scroll, top, total);
   useEffect(() => {
     const active = rows.cursor.get().position;
-    if (reveal > 0 && active !== undefined)
-      scroll.reveal(
-        HEAD_HEIGHT + active * ROW_HEIGHT,
-        HEAD_HEIGHT + (active + 1) * ROW_HEIGHT,
-        HEAD_HEIGHT,
-      );
+    if (reveal > 0 && active !== undefined) scroll.reveal(rowSpan(active));
   }, [rows, scroll, reveal]);
 
   const press = (event: KeyboardEvent) => {
@@ -46,7 +44,8 @@ export function TensorTable({ reading }: { reading: boolean }) {
     event.preventDefault();
     rows.moveTo(next);
   };
-  const contentWidth = Math.max(width, NAME_WIDTH + OTHER_WIDTH);
+  const contentWidth = Math.max(width, nameWidth(width) + OTHER_WIDTH);
+  const nameRoom = Math.floor((contentWidth - OTHER_WIDTH - NAME_PADDING) / (text?.character ?? 8));
   const activeId =
     position !== undefined && inside(position, visible) ? rowId(position) : undefined;
   return (
@@ -60,6 +59,7 @@ export function TensorTable({ reading }: { reading: boolean }) {
       aria-busy={reading}
       aria-activedescendant={activeId}
       className="table"
+      style={{ '--name-width': `${nameWidth(width)}px` } as CSSProperties}
       data-testid="tensor-table"
       onKeyDown={press}
       onPointerDown={(event) => pickRow(event, (row) => rows.moveTo(row))}
@@ -70,6 +70,9 @@ export function TensorTable({ reading }: { reading: boolean }) {
         style={{ height: ScaledScroll.sizerHeight(contentHeight), width: contentWidth }}
       >
         <div role="presentation" className="table-layer" style={{ height, width: contentWidth }}>
+          <span ref={probe} className="table-probe" aria-hidden="true">
+            {TEXT_SAMPLE}
+          </span>
           <TableHead />
           {indices(visible).map((at) => (
             <TableRow
@@ -80,6 +83,7 @@ export function TensorTable({ reading }: { reading: boolean }) {
               row={rows.at(at)}
               error={rows.errorAt(at)}
               active={at === position}
+              nameRoom={nameRoom}
               selected={rows.at(at) !== undefined && rows.at(at)?.index === selected}
             />
           ))}
@@ -87,6 +91,11 @@ export function TensorTable({ reading }: { reading: boolean }) {
       </div>
     </div>
   );
+}
+
+function rowSpan(position: number): Span {
+  const start = HEAD_HEIGHT + position * ROW_HEIGHT;
+  return { start, end: start + ROW_HEIGHT, covered: HEAD_HEIGHT };
 }
 
 function rowId(position: number): string {

@@ -16,10 +16,11 @@ export function ColumnHead({ across, size, labelWidth, wrapped }: Props) {
       <div
         role="columnheader"
         aria-colindex={1}
-        aria-label={wrapped ? 'Flat index' : 'Index'}
         className="grid-corner"
         style={{ width: labelWidth }}
-      />
+      >
+        <span className="visually-hidden">{wrapped ? 'Flat index' : 'Index'}</span>
+      </div>
       {indices(across).map((column) => (
         <div
           key={column}

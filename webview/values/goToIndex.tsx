@@ -25,11 +25,10 @@ export function GoToIndex({ geometry, onGo }: Props) {
   };
   return (
     <div className="goto">
-      <h3 className="goto-title">Values</h3>
       <VscodeTextfield
         className="goto-field"
         label="Go to index"
-        placeholder={`Go to index: ${example(geometry.shape)}`}
+        placeholder={`Go to ${example(geometry.shape)}`}
         title="A flat index, or one for each dimension"
         value={text}
         invalid={error !== undefined}
@@ -52,5 +51,5 @@ export function GoToIndex({ geometry, onGo }: Props) {
 }
 
 function example(shape: readonly number[]): string {
-  return shape.length > 1 ? `${shape.map(() => '0').join(', ')} or 0` : '0';
+  return shape.length > 1 ? `[${shape.map(() => '0').join(', ')}] or 0` : '0';
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
 import type { TensorDetail } from '../../src/protocol/editor';
 import { useSession } from '../state/session';
@@ -16,10 +16,12 @@ interface Props {
   readonly detail: TensorDetail;
   readonly scales: ScaleChoice;
   readonly size: CellSize;
+  /** More for the tool bar. */
+  readonly children: ReactNode;
 }
 
 /** The grid of values with what belongs to it: the way to an index, and the cell in full. */
-export function Values({ detail, scales, size }: Props) {
+export function Values({ detail, scales, size, children }: Props) {
   const { view } = useSession();
   const tiles = useTiles(detail, scales);
   const remembered = useStoreValue(view, (state) => state.cell);
@@ -34,7 +36,11 @@ export function Values({ detail, scales, size }: Props) {
   };
   return (
     <>
-      <GoToIndex geometry={detail} onGo={focus} />
+      <div className="values-tools">
+        <h3 className="values-title">Values</h3>
+        <GoToIndex geometry={detail} onGo={focus} />
+        {children}
+      </div>
       <TileErrors tiles={tiles} />
       <ValuesGrid
         detail={detail}

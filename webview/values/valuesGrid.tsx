@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect } from 'react';
 import type { TensorDetail } from '../../src/protocol/editor';
 import { ScaledScroll } from '../scroll/scaledScroll';
+import { visibleName } from '../format/names';
 import { useScaledScroll } from '../scroll/useScaledScroll';
 import { indices, type ItemWindow, itemWindow } from '../scroll/window';
 import { useSession } from '../state/session';
@@ -59,7 +60,7 @@ export function ValuesGrid(props: Props) {
       id="values-grid"
       role="grid"
       tabIndex={0}
-      aria-label={`Values of ${detail.name}`}
+      aria-label={`Values of ${visibleName(detail.name)}`}
       aria-rowcount={rows + 1}
       aria-colcount={columns + 1}
       aria-activedescendant={visible ? 'active-value' : undefined}
@@ -149,9 +150,10 @@ function useReveal(scroll: ScaledScroll, { size, cell, reveal }: Props, labelWid
   const { row, column } = cell;
   useEffect(() => {
     if (reveal === 0) return;
-    scroll.reveal(size.head + row * size.row, size.head + (row + 1) * size.row, size.head);
-    const start = labelWidth + column * size.column;
-    scroll.revealAcross(start, start + size.column, labelWidth);
+    const above = size.head + row * size.row;
+    const before = labelWidth + column * size.column;
+    scroll.reveal({ start: above, end: above + size.row, covered: size.head });
+    scroll.revealAcross({ start: before, end: before + size.column, covered: labelWidth });
   }, [scroll, reveal, row, column, size, labelWidth]);
 }
 

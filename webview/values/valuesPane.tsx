@@ -1,8 +1,10 @@
+import { useMemo } from 'react';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
 import type { TensorDetail } from '../../src/protocol/editor';
+import { TEXT_SAMPLE, useTextSize } from '../shell/useTextSize';
 import { useSession } from '../state/session';
 import { useStoreValue } from '../state/store';
-import { SAMPLE, useCellSize } from './cellSize';
+import { cellSize } from './cellSize';
 import { ScaleSwitch } from './scaleSwitch';
 import { Values } from './values';
 import './valuesPane.css';
@@ -11,19 +13,16 @@ import './valuesPane.css';
 export function ValuesPane({ detail }: { detail: TensorDetail }) {
   const { view } = useSession();
   const wished = useStoreValue(view, (state) => state.scales);
-  const { probe, size } = useCellSize();
-  const scales = chosen(wished, detail.scaleChoices);
+  const [probe, text] = useTextSize();
+  const size = useMemo(() => text && cellSize(text), [text]);
   const { rows, columns, wrapped } = detail.matrix;
+  const { scaleChoices } = detail;
+  const scales = chosen(wished, scaleChoices);
   if (detail.values === 0) return <p className="values-empty">This tensor has no values.</p>;
   return (
     <div className="values" data-testid="values">
-      <ScaleSwitch
-        choices={detail.scaleChoices}
-        value={scales}
-        onChange={(choice) => view.update({ scales: choice })}
-      />
       <span ref={probe} className="values-probe" aria-hidden="true">
-        {SAMPLE}
+        {TEXT_SAMPLE}
       </span>
       {size && (
         <Values
@@ -32,7 +31,13 @@ export function ValuesPane({ detail }: { detail: TensorDetail }) {
           detail={detail}
           scales={scales}
           size={size}
-        />
+        >
+          <ScaleSwitch
+            choices={scaleChoices}
+            value={scales}
+            onChange={(choice) => view.update({ scales: choice })}
+          />
+        </Values>
       )}
     </div>
   );
