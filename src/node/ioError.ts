@@ -16,7 +16,9 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
 
 /** An error of the file system in words for the person; other errors stay as they are. */
 export function explainIoError(error: unknown, path: string): unknown {
-  if (!(error instanceof Error) || error instanceof QnatError || !('code' in error)) return error;
-  const explanation = EXPLANATIONS[String(error.code)] ?? error.message;
+  if (!(error instanceof Error) || error instanceof QnatError) return error;
+  // An abort error has a code too, a number.
+  if (!('code' in error) || typeof error.code !== 'string') return error;
+  const explanation = EXPLANATIONS[error.code] ?? error.message;
   return new QnatError(`${path}: ${explanation}.`, { cause: error });
 }

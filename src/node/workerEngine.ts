@@ -60,9 +60,16 @@ export class WorkerJob {
 /** One worker, which deals with one command after another. */
 class JobWorker {
   private readonly thread: Worker;
+  private onEvent: (event: JobEvent) => void = () => undefined;
+  private onEnd: (error: Error) => void = () => undefined;
 
   constructor(script: string) {
     this.thread = new Worker(script);
+    this.thread.on('message', (event: JobEvent) => this.onEvent(event));
+    this.thread.on('error', (error) => this.onEnd(error));
+    this.thread.on('exit', (code) =>
+      this.onEnd(new QnatError(`The worker ended by itself, with code ${code}.`)),
+    );
   }
 
   /** Sends a command and waits for what ends it. */
@@ -75,37 +82,23 @@ class JobWorker {
     const cancel = () => this.send({ kind: 'cancel' });
     signal.addEventListener('abort', cancel);
     try {
-      return await this.outcome(command, signal, onProgress);
+      return await new Promise((resolve, reject) => {
+        this.onEnd = reject;
+        this.onEvent = (event) => {
+          if (event.kind === 'progress') onProgress?.(event);
+          else if (event.kind === 'failed') reject(new QnatError(event.message));
+          else if (event.kind === 'cancelled') reject(signal.reason as Error);
+          else resolve(event);
+        };
+        this.send(command);
+      });
     } finally {
       signal.removeEventListener('abort', cancel);
-      this.thread.removeAllListeners();
     }
   }
 
   dispose(): void {
     void this.thread.terminate();
-  }
-
-  private outcome(
-    command: JobCommand,
-    signal: AbortSignal,
-    onProgress?: (progress: ProgressEvent) => void,
-  ): Promise<JobEvent> {
-    return new Promise((resolve, reject) => {
-      this.thread.on('message', (event: JobEvent) => {
-        if (event.kind === 'progress') onProgress?.(event);
-        else if (event.kind === 'failed') reject(new QnatError(event.message));
-        else if (event.kind === 'cancelled') reject(signal.reason as Error);
-        else resolve(event);
-      });
-      this.thread.on('error', reject);
-      this.thread.on('exit', (code) =>
-        reject(
-          new QnatError(`The worker ended by itself, with code ${code}. Nothing was written.`),
-        ),
-      );
-      this.send(command);
-    });
   }
 
   private send(command: JobCommand): void {

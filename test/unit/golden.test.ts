@@ -6,6 +6,7 @@ import { valueCount } from '../../src/core/qnat/layout';
 import { readQnat } from '../../src/core/qnat/readQnat';
 import { readValues } from '../../src/core/qnat/tensorData';
 import { layOut } from '../../src/core/qnat/writeHeaders';
+import { assertSameBytes } from '../support/assertBytes';
 import * as golden from '../support/golden';
 import type { GoldenCase, GoldenTensor } from '../support/golden';
 import { quantizeInMemory } from '../support/quantize';
@@ -18,7 +19,7 @@ describe('golden files of qlora-rs 1.0.5', () => {
     it(`${example.name}: headers are written byte for byte`, () => {
       const file = golden.fileBytes(example);
       const layout = layOut(golden.metadataOf(example), example.tensors.map(layoutOf), 'reference');
-      assert.deepEqual(layout.headers, file.slice(0, layout.headers.length));
+      assertSameBytes(layout.headers, file.slice(0, layout.headers.length));
       assert.equal(layout.size, file.length);
     });
 
@@ -31,7 +32,7 @@ describe('golden files of qlora-rs 1.0.5', () => {
         const [actual, wanted] = [written, expected].map((bytes) =>
           golden.withoutOpenBits(bytes, example, from),
         );
-        assert.deepEqual(actual, wanted, tensor.name);
+        assertSameBytes(actual, wanted, tensor.name);
       }
     });
 
@@ -41,7 +42,7 @@ describe('golden files of qlora-rs 1.0.5', () => {
   it('has its files of their own as in the whole', () => {
     for (const example of golden.cases.filter(({ standalone }) => standalone)) {
       const file = readFileSync(join(golden.GOLDEN, example.standalone!));
-      assert.deepEqual(new Uint8Array(file), golden.fileBytes(example));
+      assertSameBytes(file, golden.fileBytes(example));
     }
   });
 
@@ -53,7 +54,7 @@ describe('golden files of qlora-rs 1.0.5', () => {
       { layout: 'reference', minimumRank: 2, indivisible: 'keep' },
       golden.metadataOf(example),
     );
-    assert.deepEqual(output, golden.fileBytes(example));
+    assertSameBytes(output, golden.fileBytes(example));
   });
 });
 
@@ -126,6 +127,6 @@ function partBytes({ blocks }: GoldenTensor, { zeroPoints, doubleQuant }: Golden
 
 function assertSameBits(actual: Float32Array, expected: Float32Array, what: string): void {
   const canonical = (values: Float32Array) =>
-    new Uint32Array(values.map((value) => (Number.isNaN(value) ? NaN : value)).buffer);
-  assert.deepEqual(canonical(actual), canonical(expected), what);
+    new Uint8Array(values.map((value) => (Number.isNaN(value) ? NaN : value)).buffer);
+  assertSameBytes(canonical(actual), canonical(expected), what);
 }

@@ -49,10 +49,10 @@ async function search(tensors: readonly QnatTensor[], text: string, signal?: Abo
 type Comparison = (a: number, b: number) => number;
 
 function comparison(tensors: readonly QnatTensor[], key: SortKey): Comparison {
-  const keyOf = KEYS[key];
+  const keys = tensors.map(KEYS[key]);
   return (a, b) => {
-    const left = keyOf(tensors[a]);
-    const right = keyOf(tensors[b]);
+    const left = keys[a];
+    const right = keys[b];
     if (left < right) return -1;
     return left > right ? 1 : a - b;
   };
@@ -83,29 +83,53 @@ async function mergeSort(items: Uint32Array, compare: Comparison, signal?: Abort
   let from: Uint32Array = items;
   let to: Uint32Array = new Uint32Array(items.length);
   for (let width = RUN; width < items.length; width *= 2) {
-    for (let start = 0; start < items.length; start += 2 * width) {
-      await merge(from, to, start, width, compare, pause);
+    for (let start = 0; start < items.length; start += RUN) {
+      mergeRun(from, to, start, width, compare);
+      await pause();
     }
     [from, to] = [to, from];
   }
   if (from !== items) items.set(from);
 }
 
-async function merge(
+/**
+ * Writes to[start, start + RUN) of the merge of two neighbouring stretches of `width` items each:
+ * bisection finds how many of them come from the left one.
+ */
+function mergeRun(
   from: Uint32Array,
   to: Uint32Array,
   start: number,
   width: number,
   compare: Comparison,
-  pause: () => Promise<void> | undefined,
-): Promise<void> {
-  const middle = Math.min(start + width, from.length);
-  const end = Math.min(start + 2 * width, from.length);
-  let left = start;
-  let right = middle;
-  for (let at = start; at < end; at++) {
+): void {
+  const base = start - (start % (2 * width));
+  const middle = Math.min(base + width, from.length);
+  const end = Math.min(base + 2 * width, from.length);
+  let left = base + taken(from, base, middle, end, start - base, compare);
+  let right = middle + (start - left);
+  for (let at = start; at < Math.min(start + RUN, end); at++) {
     const takeLeft = right >= end || (left < middle && compare(from[left], from[right]) <= 0);
     to[at] = takeLeft ? from[left++] : from[right++];
-    if (at % RUN === 0) await pause();
   }
+}
+
+/** Of the first `count` items of a merge, how many are from the left stretch. */
+function taken(
+  from: Uint32Array,
+  base: number,
+  middle: number,
+  end: number,
+  count: number,
+  compare: Comparison,
+): number {
+  let least = Math.max(0, count - (end - middle));
+  let most = Math.min(count, middle - base);
+  while (least < most) {
+    const left = (least + most) >> 1;
+    const right = count - left - 1;
+    if (compare(from[base + left], from[middle + right]) <= 0) least = left + 1;
+    else most = left;
+  }
+  return least;
 }

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { MemorySource } from '../../../../src/core/bytes/byteSource';
+import { valueCount } from '../../../../src/core/qnat/layout';
+import { matrixOf, readTile } from '../../../../src/core/qnat/matrix';
+import { readQnat } from '../../../../src/core/qnat/readQnat';
+import { readValues } from '../../../../src/core/qnat/tensorData';
+import { quantizeInMemory } from '../../../support/quantize';
+import { floatTensor, safetensorsFile } from '../../../support/safetensors';
+
+async function tensorOf(shape: number[], blockSize: number) {
+  const file = safetensorsFile([floatTensor('a', shape, (index) => Math.cos(index))]);
+  const { output } = await quantizeInMemory(file, { blockSize, zeroPoints: true });
+  const source = new MemorySource(output);
+  const [tensor] = (await readQnat(source)).tensors;
+  return { source, tensor };
+}
+
+describe('matrixOf', () => {
+  const cases: [shape: number[], blockSize: number, matrix: [number, number, boolean]][] = [
+    [[3, 4], 64, [3, 4, false]],
+    [[2, 3, 4], 64, [6, 4, false]],
+    [[1000], 64, [16, 64, true]],
+    [[1000], 1000, [4, 256, true]],
+    [[10], 64, [1, 10, true]],
+    [[], 1, [1, 1, true]],
+    [[0, 5], 64, [0, 5, false]],
+    [[5, 0], 64, [0, 0, false]],
+    [[2, 100_000], 64, [3125, 64, true]],
+  ];
+  for (const [shape, blockSize, [rows, columns, wrapped]] of cases) {
+    it(`lays [${shape.join(', ')}] in blocks of ${blockSize} out as ${rows} × ${columns}`, () => {
+      assert.deepEqual(matrixOf({ shape, blockSize }), { rows, columns, wrapped });
+    });
+  }
+});
+
+describe('readTile', () => {
+  it('gives the values of its rectangle, and the blocks they lie in', async () => {
+    const { source, tensor } = await tensorOf([2, 5, 24], 16);
+    const whole = await readValues(source, tensor, 0, valueCount(tensor.shape), 'stored');
+    const tile = await readTile(
+      source,
+      tensor,
+      { row: 3, column: 5, rows: 4, columns: 17 },
+      'stored',
+    );
+    for (let row = 0; row < 4; row++) {
+      const start = (3 + row) * 24 + 5;
+      assert.deepEqual(
+        tile.values.slice(row * 17, row * 17 + 17),
+        whole.values.slice(start, start + 17),
+      );
+      assert.deepEqual(
+        tile.codes.slice(row * 17, row * 17 + 17),
+        whole.codes.slice(start, start + 17),
+      );
+    }
+    for (const [index, { row, column, length, block }] of tile.segments.entries()) {
+      assert.equal(tile.scales[index], whole.scales[block]);
+      assert.equal(tile.zeroPoints![index], whole.zeroPoints![block]);
+      const first = row * 24 + column;
+      assert.equal(Math.floor(first / 16), block);
+      assert.equal(Math.floor((first + length - 1) / 16), block);
+    }
+    const covered = tile.segments.reduce((sum, { length }) => sum + length, 0);
+    assert.equal(covered, 4 * 17);
+  });
+
+  it('fills the last row of a wrapped tensor up with NaN', async () => {
+    const { source, tensor } = await tensorOf([40], 8);
+    assert.deepEqual(matrixOf({ shape: [36], blockSize: 8 }), {
+      rows: 5,
+      columns: 8,
+      wrapped: true,
+    });
+    const cut = { ...tensor, shape: [36] };
+    const tile = await readTile(source, cut, { row: 3, column: 0, rows: 2, columns: 8 }, 'stored');
+    assert.deepEqual(
+      Array.from(tile.values, Number.isNaN),
+      Array.from({ length: 16 }, (_, index) => index >= 12),
+    );
+    assert.deepEqual(
+      tile.segments.map(({ length }) => length),
+      [8, 4],
+    );
+  });
+
+  it('refuses rectangles outside the matrix, and larger ones than a page', async () => {
+    const { source, tensor } = await tensorOf([300, 300], 10);
+    const tile = (row: number, column: number, rows: number, columns: number) =>
+      readTile(source, tensor, { row, column, rows, columns }, 'stored');
+    await assert.rejects(tile(299, 0, 2, 1), /leaves a matrix of 300 × 300/);
+    await assert.rejects(tile(0, -1, 1, 1), /leaves/);
+    await assert.rejects(tile(0, 0, 300, 300), /larger than/);
+  });
+});

@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import {
+  appendFile,
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WorkerEngine } from '../../../src/node/workerEngine';
+import { PlannedFiles } from '../../../src/node/quantizeFiles';
+import { assertSameBytes } from '../../support/assertBytes';
+import { OPTIONS, quantizeInMemory } from '../../support/quantize';
+import { floatTensor, safetensorsFile } from '../../support/safetensors';
+
+const wave = (index: number) => Math.sin(index);
+const MODEL = safetensorsFile([
+  floatTensor('a', [8, 64], wave),
+  floatTensor('b', [4], wave),
+  floatTensor('c', [300, 8192], wave),
+]);
+
+describe('quantizing files', () => {
+  let folder: string;
+  let input: string;
+  let output: string;
+  const job = () => ({ inputs: [input], output, options: { ...OPTIONS, minimumRank: 2 } });
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'qnat-'));
+    input = join(folder, 'model.safetensors');
+    output = join(folder, 'model.qnat');
+    await writeFile(input, MODEL);
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  /** Everything in the folder but the input. */
+  const written = async () =>
+    (await readdir(folder)).filter((name) => name !== 'model.safetensors');
+
+  const expectedFiles = () =>
+    quantizeInMemory(
+      MODEL,
+      { minimumRank: 2 },
+      { modelName: 'model', modelType: 'qlora', computeDtype: 'F32' },
+    );
+
+  async function run(signal?: AbortSignal, onStep = () => {}): Promise<void> {
+    const planned = await PlannedFiles.plan(job(), signal);
+    try {
+      await planned.run(onStep, signal);
+    } finally {
+      await planned.close();
+    }
+  }
+
+  it('writes the pair, and nothing else', async () => {
+    await run();
+    assert.deepEqual((await written()).sort(), ['model.qnat', 'model.qnat.safetensors']);
+    const expected = await expectedFiles();
+    assertSameBytes(await readFile(output), expected.output);
+    assertSameBytes(await readFile(`${output}.safetensors`), expected.sidecar!);
+  });
+
+  it('leaves the old output when it is cancelled, and no other file', async () => {
+    await writeFile(output, 'old');
+    const abort = new AbortController();
+    await assert.rejects(
+      run(abort.signal, () => abort.abort()),
+      { name: 'AbortError' },
+    );
+    assert.deepEqual(await written(), ['model.qnat']);
+    assert.equal(await readFile(output, 'utf8'), 'old');
+  });
+
+  it('leaves the old output when the source changes meanwhile', async () => {
+    await writeFile(output, 'old');
+    const planned = await PlannedFiles.plan(job());
+    await appendFile(input, 'more');
+    await assert.rejects(
+      planned.run(() => {}),
+      /model.safetensors was changed while it was read/,
+    );
+    await planned.close();
+    assert.equal(await readFile(output, 'utf8'), 'old');
+    assert.deepEqual(await written(), ['model.qnat']);
+  });
+
+  it('leaves the old output when the source is cut meanwhile', async () => {
+    await writeFile(output, 'old');
+    const planned = await PlannedFiles.plan(job());
+    await writeFile(input, MODEL.subarray(0, 5000));
+    await assert.rejects(
+      planned.run(() => {}),
+      /was changed while it was read/,
+    );
+    await planned.close();
+    assert.deepEqual(await written(), ['model.qnat']);
+  });
+
+  it('says in plain words which file cannot be read or written', async () => {
+    output = join(folder, 'nowhere', 'model.qnat');
+    await assert.rejects(run(), /nowhere.*there is no such file or folder/);
+    input = join(folder, 'missing.safetensors');
+    await assert.rejects(run(), /missing.safetensors: there is no such file or folder/);
+    input = join(folder, 'other.safetensors');
+    await writeFile(input, 'not weights');
+    await assert.rejects(run(), /other.safetensors: This is not a safetensors file/);
+  });
+
+  it('says that a folder is read-only', async function () {
+    const readOnly = join(folder, 'read-only');
+    await mkdir(readOnly);
+    await chmod(readOnly, 0o555);
+    if (process.getuid?.() === 0) this.skip(); // The superuser may write anywhere.
+    output = join(readOnly, 'model.qnat');
+    await assert.rejects(run(), /permission was denied/);
+  });
+
+  describe('in a worker', () => {
+    const engine = new WorkerEngine(join(process.cwd(), 'dist', 'quantize.js'));
+    const never = new AbortController().signal;
+
+    it('plans, reports progress and writes the same bytes', async () => {
+      const planned = await engine.plan(job(), never);
+      assert.equal(planned.plan.quantized.length, 2);
+      assert.equal(planned.plan.kept[0].note, 'rank 1 is below 2');
+      assert.deepEqual(await engine.existing([output, input]), [input]);
+      const progress: number[] = [];
+      await planned.run(({ bytesDone }) => progress.push(bytesDone), never);
+      planned.dispose();
+      assert.ok(progress.length > 0);
+      assert.deepEqual(
+        progress,
+        progress.toSorted((a, b) => a - b),
+      );
+      const expected = await expectedFiles();
+      assertSameBytes(await readFile(output), expected.output);
+    });
+
+    it('stops within 200 ms of cancel', async () => {
+      const planned = await engine.plan(job(), never);
+      const abort = new AbortController();
+      let cancelled = 0;
+      const running = planned.run(() => {
+        cancelled ||= performance.now();
+        abort.abort();
+      }, abort.signal);
+      await assert.rejects(running, { name: 'AbortError' });
+      const took = performance.now() - cancelled;
+      planned.dispose();
+      assert.ok(took < 200, `${took} ms`);
+      assert.deepEqual(await written(), []);
+    });
+
+    it('passes on what went wrong', () =>
+      assert.rejects(
+        engine.plan({ ...job(), inputs: [join(folder, 'missing')] }, never),
+        /missing: there is no such file/,
+      ));
+  });
+});
