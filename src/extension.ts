@@ -2,14 +2,20 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { registerEditor } from './host/editor/editorProvider';
 import { openWhole, type SourceOpener } from './host/files/openSource';
+import { registerQuantize } from './host/quantize/command';
 import { FileSource } from './node/fileSource';
 import { WorkerEngine } from './node/workerEngine';
 
 /** The extension where it has Node: on a desktop, over SSH, in containers. */
 export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('QNAT', { log: true });
   const engine = new WorkerEngine(join(context.extensionPath, 'dist', 'quantize.js'));
-  context.subscriptions.push(registerEditor(context.extensionUri, openSource));
-  void engine;
+  const memory = context.workspaceState;
+  context.subscriptions.push(
+    log,
+    registerEditor(context.extensionUri, openSource),
+    registerQuantize({ engine, log, memory }),
+  );
 }
 
 const openSource: SourceOpener = (uri) =>
