@@ -22,7 +22,7 @@ function HeadCell({ column, index }: { column: Column; index: number }) {
   const sorted = column.sort !== undefined && column.sort === sort;
   const toggle = () => {
     const next = sorted && descending ? 'index' : (column.sort ?? 'index');
-    view.update({ sort: next, descending: sorted && !descending, tableTop: 0 });
+    view.update({ sort: next, descending: sorted && !descending });
   };
   return (
     <div

@@ -18,7 +18,7 @@ export function TensorSearch({ tensorCount }: { tensorCount: number }) {
   useFindKey(field);
   useEffect(() => {
     if (text === view.get().search) return undefined;
-    const timer = setTimeout(() => view.update({ search: text, tableTop: 0 }), DEBOUNCE_MS);
+    const timer = setTimeout(() => view.update({ search: text }), DEBOUNCE_MS);
     return () => clearTimeout(timer);
   }, [view, text]);
   const clear = (event: KeyboardEvent) => {

@@ -116,17 +116,19 @@ function useWantedRows(first: number, last: number): void {
   useEffect(() => rows.want(first, last), [rows, first, last]);
 }
 
-/** Remembers the scroll position, and follows when something else resets it. */
+/** Remembers the scroll position; another order or search is shown from its beginning. */
 function useRememberedTop(scroll: ScaledScroll, top: number, total: number): void {
   const { view } = useSession();
   useEffect(() => {
     if (total > 0) view.update({ tableTop: top / ROW_HEIGHT });
   }, [view, top, total]);
-  useEffect(
-    () =>
-      view.subscribe(() => {
-        if (view.get().tableTop === 0 && scroll.viewport.get().top > 0) scroll.scrollTo({ top: 0 });
-      }),
-    [view, scroll],
-  );
+  useEffect(() => {
+    let before = view.get();
+    return view.subscribe(() => {
+      const now = view.get();
+      const same = (['search', 'sort', 'descending'] as const).every((k) => now[k] === before[k]);
+      before = now;
+      if (!same) scroll.scrollTo({ top: 0 });
+    });
+  }, [view, scroll]);
 }

@@ -19,6 +19,7 @@ export function ValueCell({ column, cell, error, active, left, width }: Props) {
       role="gridcell"
       aria-colindex={column + 2}
       aria-selected={active}
+      aria-describedby={active ? 'value-status' : undefined}
       aria-busy={!cell && error === undefined}
       data-column={column}
       className={`value ${active ? 'value-active' : ''}`}

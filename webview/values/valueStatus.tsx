@@ -14,22 +14,16 @@ interface Props {
   readonly tiles: TileStore;
   /** The cell under the pointer, or else the focused one. */
   readonly cell: Cell;
-  readonly focused: Cell;
 }
 
 /** One value in full: where it is, what is stored of it, and how the number comes of that. */
-export function ValueStatus({ detail, tiles, cell, focused }: Props) {
+export function ValueStatus({ detail, tiles, cell }: Props) {
   const flat = flatIndex(detail, cell);
   const block = Math.floor(flat / detail.blockSize);
   const value = tiles.cell(cell.row, cell.column);
   const factors = tiles.block(cell.row, cell.column, block);
   return (
-    <div
-      // What the pointer passes over is not to be read out.
-      aria-live={cell === focused ? 'polite' : 'off'}
-      className="status"
-      data-testid="value-status"
-    >
+    <div id="value-status" className="status" data-testid="value-status">
       <dl className="facts">
         {placeFacts(detail, flat, block).map((fact) => (
           <Fact key={fact.label} {...fact} />

@@ -51,7 +51,7 @@ export function Values({ detail, scales, size, children }: Props) {
         onFocusCell={focus}
         onHoverCell={setHovered}
       />
-      <ValueStatus detail={detail} tiles={tiles} cell={hovered ?? cell} focused={cell} />
+      <ValueStatus detail={detail} tiles={tiles} cell={hovered ?? cell} />
     </>
   );
 }
