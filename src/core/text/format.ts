@@ -28,6 +28,7 @@ export function formatRatio(ratio: number): string {
 
 /** `125.4` → `2 min 5 s` */
 export function formatSeconds(seconds: number): string {
+  if (seconds > 0 && seconds < 0.0995) return `${Math.ceil(seconds * 1000)} ms`;
   if (seconds < 9.95 && !Number.isInteger(seconds)) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;

@@ -28,7 +28,7 @@ export async function askOptions(
   hub: HubStep,
   initial: Choices,
 ): Promise<Choices | typeof BACK | undefined> {
-  const options = [...OPTIONS, outputOption(hub.models)];
+  const options = [outputOption(hub.models), ...OPTIONS];
   let choices = initial;
   let active = CONTINUE;
   for (;;) {

@@ -17,7 +17,7 @@ export function reportOutcome(outcome: RunOutcome, log: vscode.LogOutputChannel)
   const { written, stopped } = outcome;
   if (!stopped) void offerToOpen(outcome);
   else if (isAbort(stopped.reason)) reportCancelled(written);
-  else void reportError(stopped.reason, log, contextOf(stopped.at, written));
+  else void reportError(stopped.reason, log, contextOf(stopped.at, stopped.reason, written));
 }
 
 /**
@@ -83,9 +83,12 @@ function successText(written: readonly PlanSummary[], seconds: number): string {
   return `${namesOf(written)}: ${amount} in ${formatSeconds(seconds)}`;
 }
 
-function contextOf(at: PlanSummary, written: readonly PlanSummary[]) {
+/** Says which output an error is about, where it does not say so itself, and what is done. */
+function contextOf(at: PlanSummary, reason: unknown, written: readonly PlanSummary[]) {
+  const name = nameOfPath(at.output);
+  const before = String(reason).includes(name) ? '' : `${name}: `;
   const after = written.length === 0 ? '' : ` Written before that: ${namesOf(written)}.`;
-  return { before: `${nameOfPath(at.output)}: `, after };
+  return { before, after };
 }
 
 function namesOf(plans: readonly PlanSummary[]): string {

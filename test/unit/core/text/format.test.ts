@@ -35,7 +35,9 @@ describe('numbers for people', () => {
 
   it('shows times by their two largest units', () => {
     const times: [number, string][] = [
-      [0.04, '0.0 s'],
+      [0, '0 s'],
+      [0.0395, '40 ms'],
+      [0.0996, '0.1 s'],
       [3.14, '3.1 s'],
       [8, '8 s'],
       [9.96, '10 s'],
