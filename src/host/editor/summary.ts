@@ -34,12 +34,16 @@ const UNKNOWN_TOTALS = {
   parameters: 0,
 };
 
+/** Bits and compression are those of the tensors that are there whole. */
 function totals({ tensors, dataOffset, offsetShift }: QnatFile) {
   let parameters = 0;
+  let values = 0;
   let bytes = 0;
   for (const { shape, length, state } of tensors) {
     if (state === 'inconsistent') continue;
     parameters += valueCount(shape);
+    if (state !== 'readable') continue;
+    values += valueCount(shape);
     bytes += length;
   }
   return {
@@ -47,7 +51,7 @@ function totals({ tensors, dataOffset, offsetShift }: QnatFile) {
     dataOffset,
     offsetShift,
     parameters,
-    bitsPerWeight: parameters > 0 ? (8 * bytes) / parameters : undefined,
-    compression: bytes > 0 ? (4 * parameters) / bytes : undefined,
+    bitsPerWeight: values > 0 ? (8 * bytes) / values : undefined,
+    compression: values > 0 ? (4 * values) / bytes : undefined,
   };
 }
