@@ -3,7 +3,7 @@ import { inputBytes, type OnStep, runQuantize } from '../core/convert/run';
 import { planQuantize, type QuantizePlan } from '../core/convert/plan';
 import { OutOfBoundsError, QnatError } from '../core/errors';
 import { readSafetensors } from '../core/weights/readSafetensors';
-import type { Metadata } from '../core/qnat/layout';
+import { type Metadata, partOffsets } from '../core/qnat/layout';
 import type { WeightFile } from '../core/weights/weightFile';
 import type { PlannedRow, PlanSummary, QuantizeJob } from '../protocol/quantizeJob';
 import { AtomicFile } from './atomicFile';
@@ -49,7 +49,10 @@ export class PlannedFiles {
         (sum, { blockSize, blockCount }) => sum + blockSize * blockCount,
         0,
       ),
-      quantized: tensors.map(({ source, note }) => rowOf(source, note)),
+      quantized: tensors.map((tensor) => ({
+        ...rowOf(tensor.source, tensor.note),
+        bytes: partOffsets(tensor, tensor.parts).length,
+      })),
       kept: kept.map(({ source, reason }) => rowOf(source, reason)),
     };
   }

@@ -15,6 +15,7 @@ export interface PlannedRow {
   readonly name: string;
   readonly dtype: string;
   readonly shape: readonly number[];
+  /** Bytes it takes in the output, or in the sidecar. */
   readonly bytes: number;
   /** Why it is kept, or what is special about its blocks. */
   readonly note?: string;

@@ -70,10 +70,14 @@ export class QnatDocument implements vscode.CustomDocument {
     void close(this.opened);
   }
 
-  private async open() {
-    const source = await this.openSource(this.uri);
-    const model = new QnatModel(source, fileNameOf(this.uri), () => this.progressed.fire());
-    return { source, model };
+  private open(): Promise<{ source: OpenSource; model: QnatModel }> {
+    const opened = this.openSource(this.uri).then((source) => ({
+      source,
+      model: new QnatModel(source, fileNameOf(this.uri), () => this.progressed.fire()),
+    }));
+    // Whoever asks for the state is told of a failure; until then nobody may be there to hear it.
+    opened.catch(() => undefined);
+    return opened;
   }
 
   private settle(): void {

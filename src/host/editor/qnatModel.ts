@@ -35,7 +35,7 @@ export class QnatModel {
   private file?: QnatFile;
   private readonly headRead: Promise<void>;
   private readonly fileRead: Promise<QnatFile>;
-  private order?: { key: string; indices: Promise<Uint32Array> };
+  private order?: { key: string; indices: Promise<Uint32Array>; abort: AbortController };
   private check = {
     status: 'waiting' as FileSummary['scaleCheck']['status'],
     bytesDone: 0,
@@ -164,13 +164,13 @@ export class QnatModel {
   /** The order of the query asked for last, for the table asks for it page by page. */
   private ordered(query: TensorQuery): Promise<Uint32Array> {
     const key = JSON.stringify(query);
-    if (this.order?.key !== key) {
-      const indices = this.fileRead.then(({ tensors }) =>
-        queryTensors(tensors, query, this.abort.signal),
-      );
-      this.order = { key, indices };
-    }
-    return this.order.indices;
+    if (this.order?.key === key) return this.order.indices;
+    this.order?.abort.abort();
+    const abort = new AbortController();
+    const signal = AbortSignal.any([abort.signal, this.abort.signal]);
+    const indices = this.fileRead.then(({ tensors }) => queryTensors(tensors, query, signal));
+    this.order = { key, indices, abort };
+    return indices;
   }
 
   private async tensorAt(index: number): Promise<QnatTensor> {

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { readdir } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { assertSameBytes } from '../support/assertBytes';
+import { floatTensor, safetensorsFile } from '../support/safetensors';
+import { goldenFile, temporaryFolder } from './support';
+
+type Options = Record<string, unknown>;
+
+function quantize(input: vscode.Uri, output: vscode.Uri, options: Options, replace = false) {
+  const request = { quiet: true, output, options, replace };
+  return vscode.commands.executeCommand('qnat.quantize', input, undefined, request);
+}
+
+/** In Restricted Mode and elsewhere, errors of commands come as plain messages. */
+const saying = (text: RegExp) => (error: unknown) => text.test(String(error));
+
+describe('“Quantize to QNAT” for other extensions', () => {
+  let folder: vscode.Uri;
+  let output: vscode.Uri;
+  beforeEach(async () => {
+    folder = await temporaryFolder();
+    output = vscode.Uri.joinPath(folder, 'model.qnat');
+  });
+  afterEach(() => vscode.workspace.fs.delete(folder, { recursive: true }));
+
+  const REFERENCE = {
+    layout: 'reference',
+    minimumRank: 2,
+    indivisible: 'keep',
+    exclude: [],
+    sidecar: false,
+  };
+
+  it('writes what the crate writes, byte for byte', async () => {
+    await quantize(goldenFile('transformer.safetensors'), output, REFERENCE);
+    const written = await vscode.workspace.fs.readFile(output);
+    const expected = await vscode.workspace.fs.readFile(goldenFile('transformer.qnat'));
+    assertSameBytes(written, expected);
+  });
+
+  it('replaces a file only when told to', async () => {
+    await vscode.workspace.fs.writeFile(output, new TextEncoder().encode('old'));
+    const source = goldenFile('transformer.safetensors');
+    await assert.rejects(
+      async () => quantize(source, output, REFERENCE),
+      saying(/Already there: model\.qnat/),
+    );
+    assert.equal((await vscode.workspace.fs.readFile(output)).toString(), 'old');
+    await quantize(source, output, REFERENCE, true);
+    assert.ok((await vscode.workspace.fs.stat(output)).size > 1000);
+  });
+
+  it('refuses NaN, naming the tensor, and leaves nothing behind', async () => {
+    const input = vscode.Uri.joinPath(folder, 'bad.safetensors');
+    const bad = floatTensor('layer.weight', [2, 64], (index) => (index === 70 ? NaN : 1));
+    await vscode.workspace.fs.writeFile(input, safetensorsFile([bad]));
+    await assert.rejects(
+      async () => quantize(input, output, {}),
+      saying(/“layer\.weight” has 1 value that is NaN or infinite, the first at index 70/),
+    );
+    assert.deepEqual(await readdir(folder.fsPath), ['bad.safetensors']);
+  });
+
+  it('leaves the extension host free to answer within 50 ms', async () => {
+    const input = vscode.Uri.joinPath(folder, 'large.safetensors');
+    const weights = floatTensor('w', [4096, 4096], (index) => Math.sin(index));
+    await vscode.workspace.fs.writeFile(input, safetensorsFile([weights]));
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
+    await quantize(input, output, {});
+    delay.disable();
+    const busy = delay.percentile(99) / 1e6;
+    assert.ok(busy < 50, `busy for ${busy} ms`);
+  });
+});
