@@ -6,9 +6,7 @@ import { tellResults } from '../harness/results';
 /** By what a line of the console is known to be a test result; test/harness/web.mjs looks for it. */
 const mark = 'QNAT test: ';
 
-class Silent {}
-
-mocha.setup({ ui: 'bdd', timeout: 60_000, reporter: Silent as never });
+mocha.setup({ ui: 'bdd', timeout: 60_000, reporter: 'spec' });
 
 export function run(): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -89,7 +89,9 @@ export class Workbench {
       const { url } = message.location();
       // The document of a webview has no address of its own.
       const inWebview = /^$|\/webview\/browser\/pre\/|vscode-resource/.test(url);
-      if (message.type() === 'error' && inWebview) this.errors.push(message.text());
+      // The server lacks a service worker that only code-server's own wrapper has.
+      const known = message.text().startsWith('A bad HTTP response code (404)');
+      if (message.type() === 'error' && inWebview && !known) this.errors.push(message.text());
     });
     page.on('pageerror', (error) => this.errors.push(error.stack ?? error.message));
   }
