@@ -10,3 +10,11 @@ export function visibleName(name: string): string {
 function spelled(character: string): string {
   return `\\u{${character.codePointAt(0)!.toString(16).toUpperCase()}}`;
 }
+
+/** The end of a text that is longer than `limit` characters, from the start of a part if one is near. */
+export function elideStart(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const end = text.slice(text.length - limit + 1).replace(/^[\uDC00-\uDFFF]/, '');
+  const part = end.search(/[./]/) + 1;
+  return `…${part < limit / 3 ? end.slice(part) : end}`;
+}

@@ -1,4 +1,5 @@
 import type { KeyboardEvent, PointerEvent, RefObject } from 'react';
+import { INITIAL_SPLIT } from '../state/viewState';
 import './separator.css';
 
 interface Props {
@@ -12,7 +13,6 @@ interface Props {
 const MIN = 0.15;
 const MAX = 0.85;
 const STEP = 0.02;
-const START = 0.42;
 
 /** The line between two panes, which can be dragged, or moved with the arrow keys. */
 export function Separator({ value, stacked, container, onChange }: Props) {
@@ -41,7 +41,7 @@ export function Separator({ value, stacked, container, onChange }: Props) {
       className="separator"
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag}
-      onDoubleClick={() => set(START)}
+      onDoubleClick={() => set(INITIAL_SPLIT)}
       onKeyDown={press}
     />
   );

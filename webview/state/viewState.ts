@@ -27,6 +27,9 @@ export interface ViewState {
   readonly findingsOpen: boolean;
 }
 
+/** The tensor table's share until someone moves the line: room for most names, whole. */
+export const INITIAL_SPLIT = 0.5;
+
 const INITIAL: ViewState = {
   search: '',
   sort: 'index',
@@ -36,7 +39,7 @@ const INITIAL: ViewState = {
   cell: { row: 0, column: 0 },
   gridTop: 0,
   gridLeft: 0,
-  split: 0.42,
+  split: INITIAL_SPLIT,
   findingsOpen: false,
 };
 

@@ -18,9 +18,13 @@ export interface Column {
   readonly hint?: (row: TensorRow) => string;
 }
 
-/** The name takes what the others leave, but at least half of a pane of usual width. */
-export function nameWidth(paneWidth: number): number {
-  return Math.max(180, Math.min(420, paneWidth / 2));
+/** The narrowest that the name's column gets, and what it leaves to the others at least. */
+const LEAST_NAME = 180;
+const LEAST_OTHERS = 140;
+
+/** The name's column shows the longest name whole, if the pane is wide enough. */
+export function nameWidth(paneWidth: number, longestName: number): number {
+  return Math.max(LEAST_NAME, Math.min(longestName, paneWidth - LEAST_OTHERS));
 }
 
 /** The table's columns, the name first: it stays while the others scroll. */

@@ -1,7 +1,6 @@
 import type { TensorState } from '../../src/core/qnat/qnatFile';
-import { shorten } from '../../src/core/text/format';
 import type { TensorRow } from '../../src/protocol/editor';
-import { visibleName } from '../format/names';
+import { elideStart, visibleName } from '../format/names';
 import { SeverityIcon } from '../shell/codicon';
 import './tensorName.css';
 
@@ -22,15 +21,25 @@ interface Props {
 const ICON = 3;
 const BORDER = 2;
 
-/** Name, with what is wrong beside it. A long one loses its middle: names differ at both ends. */
-export function TensorName({ row: { name, worst, state }, room }: Props) {
+/** Characters that a tensor's name takes up, with what is beside it. */
+export function nameLength(row: TensorRow): number {
+  return visibleName(row.name).length + lengthBeside(row);
+}
+
+function lengthBeside({ worst, state }: TensorRow): number {
+  const label = STATES[state];
+  return (worst ? ICON : 0) + (label === '' ? 0 : label.length + BORDER);
+}
+
+/** Name, with what is wrong beside it. A long one loses its beginning, which most names share. */
+export function TensorName({ row, room }: Props) {
+  const { name, worst, state } = row;
   const text = visibleName(name);
   const label = STATES[state];
-  const taken = (worst ? ICON : 0) + (label === '' ? 0 : label.length + BORDER);
   return (
     <span className={`tensor-name tensor-${state}`}>
       <span className="tensor-text" title={text}>
-        {shorten(text, Math.max(8, room - taken))}
+        {elideStart(text, Math.max(8, room - lengthBeside(row)))}
       </span>
       {label !== '' && <span className="tensor-state">{label}</span>}
       {worst && <SeverityIcon severity={worst} />}

@@ -5,6 +5,7 @@ import { PageCache } from '../state/pageCache';
 import type { SelectionStore } from '../state/selection';
 import { Store } from '../state/store';
 import type { ViewState } from '../state/viewState';
+import { nameLength } from './tensorName';
 
 const PAGE = 200;
 /** 40,000 rows: more than anyone scrolls through, a few MB. */
@@ -23,6 +24,8 @@ export class TensorRows {
   readonly cursor = new Store<TableCursor>({ reveal: 0 });
   /** Rows the query selects in all; undefined until first known. */
   readonly total = new Store<number | undefined>(undefined);
+  /** Characters of the longest name that was loaded so far: the column does not shrink. */
+  readonly longestName = new Store(0);
   private query: TensorQuery;
   private locating = new AbortController();
   /** The active row is not loaded yet; it is selected when it is. */
@@ -70,7 +73,9 @@ export class TensorRows {
   private async load(page: number, signal: AbortSignal): Promise<TensorPage> {
     const request = { query: this.query, start: page * PAGE, count: PAGE };
     const answer = await this.host.ask(GetTensors, request, signal);
-    if (!signal.aborted) this.total.set(answer.total);
+    if (signal.aborted) return answer;
+    this.total.set(answer.total);
+    this.longestName.set(Math.max(this.longestName.get(), ...answer.rows.map(nameLength)));
     return answer;
   }
 

@@ -22,6 +22,7 @@ export function TensorTable({ reading }: { reading: boolean }) {
   const total = useStore(rows.total) ?? 0;
   const { position, reveal } = useStore(rows.cursor);
   const { index: selected } = useStore(selection);
+  const longestName = useStore(rows.longestName);
   useStore(rows.cache.version);
   const [probe, text] = useTextSize();
   const contentHeight = total === 0 ? 0 : HEAD_HEIGHT + total * ROW_HEIGHT;
@@ -44,8 +45,10 @@ export function TensorTable({ reading }: { reading: boolean }) {
     event.preventDefault();
     rows.moveTo(next);
   };
-  const contentWidth = Math.max(width, nameWidth(width) + OTHER_WIDTH);
-  const nameRoom = Math.floor((contentWidth - OTHER_WIDTH - NAME_PADDING) / (text?.character ?? 8));
+  const character = text?.character ?? 8;
+  const nameColumn = nameWidth(width, Math.ceil(longestName * character) + NAME_PADDING);
+  const contentWidth = Math.max(width, nameColumn + OTHER_WIDTH);
+  const nameRoom = Math.floor((contentWidth - OTHER_WIDTH - NAME_PADDING) / character);
   const activeId =
     position !== undefined && inside(position, visible) ? rowId(position) : undefined;
   return (
@@ -59,7 +62,7 @@ export function TensorTable({ reading }: { reading: boolean }) {
       aria-busy={reading}
       aria-activedescendant={activeId}
       className="table"
-      style={{ '--name-width': `${nameWidth(width)}px` } as CSSProperties}
+      style={{ '--name-width': `${nameColumn}px` } as CSSProperties}
       data-testid="tensor-table"
       onKeyDown={press}
       onPointerDown={(event) => pickRow(event, (row) => rows.moveTo(row))}
