@@ -101,7 +101,7 @@ async function checkReading(example: GoldenCase): Promise<void> {
   );
   assert.equal(file.tensors.length, example.tensors.length);
   for (const [index, tensor] of example.tensors.entries()) {
-    const found = file.tensors[index];
+    const found = file.tensors.at(index)!;
     assert.equal(found.state, 'readable');
     assert.deepEqual(
       [found.name, found.shape, found.blockSize, found.blockCount, found.offset, found.length],

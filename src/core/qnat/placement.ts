@@ -3,12 +3,15 @@ import type { Diagnostic, DiagnosticList } from './diagnostics';
 import {
   codeBytes,
   crateOffsetShift,
+  FORMS,
   partOffsets,
   partsFromLength,
   type TensorParts,
   valueCount,
 } from './layout';
-import type { QnatHead, QnatTensor, TensorHeader, TensorState } from './qnatFile';
+import type { QnatHead, TensorHeader, TensorPlacement } from './qnatFile';
+import { type TensorHeaderTable, TensorTable } from './tensorTable';
+import { Totals } from './totals';
 
 /** What is known of the file when tensors are placed. */
 interface PlacementContext {
@@ -18,14 +21,15 @@ interface PlacementContext {
   readonly diagnostics: DiagnosticList;
 }
 
-interface Placement {
-  readonly offset: number;
-  readonly length: number;
-  readonly state: TensorState;
-  readonly parts?: TensorParts;
+/** All tensors of a file, placed, and the declared minus the true offsets. */
+interface PlacedTensors {
+  readonly tensors: TensorTable;
+  readonly totals: Totals;
+  readonly shift: number;
 }
 
 const NOWHERE = { offset: NaN, length: 0 };
+const ABSENT: TensorPlacement = { ...NOWHERE, state: 'absent' };
 
 /**
  * Finds where each tensor's data really is and which parts it has, by the rules of the format: the
@@ -33,32 +37,44 @@ const NOWHERE = { offset: NaN, length: 0 };
  * last tensor ends with the file.
  */
 export async function placeTensors(
-  headers: readonly TensorHeader[],
+  headers: TensorHeaderTable,
   head: QnatHead,
   dataOffset: number,
   size: number,
   diagnostics: DiagnosticList,
   signal?: AbortSignal,
-): Promise<{ tensors: QnatTensor[]; shift: number }> {
-  const shift = headers.length === 0 ? 0n : headers[0].declaredOffset - BigInt(dataOffset);
-  if (headers.length === 0) diagnoseTrailing(dataOffset, size, diagnostics);
-  else diagnoseShift(Number(shift), head, headers[0], diagnostics);
+): Promise<PlacedTensors> {
+  const first = headers.at(0);
+  const shift = first ? first.declaredOffset - BigInt(dataOffset) : 0n;
+  if (first) diagnoseShift(Number(shift), head, first, diagnostics);
+  else if (size > dataOffset) diagnostics.add(trailingBytes(dataOffset, size));
   const context = { size, dataOffset, shift, diagnostics };
-  const tensors: QnatTensor[] = [];
+  const tensors = new TensorTable(headers);
+  const totals = new Totals();
   const pause = pauser(signal);
   let usual: TensorParts | undefined;
-  for (const [index, header] of headers.entries()) {
-    const placement = place(header, index, headers.at(index + 1), usual, context);
+  let next = first;
+  for (let index = 0; next; index++) {
+    const header = next;
+    next = headers.at(index + 1);
+    const placement = place(header, index, next, usual, context);
     usual = placement.parts ?? usual;
-    tensors.push({ ...header, index, ...placement });
+    tensors.push(placement);
+    totals.add(header, placement);
     await pause();
   }
-  return { tensors, shift: Number(shift) };
+  return { tensors, totals, shift: Number(shift) };
 }
 
 /** Tensors whose data cannot be found, because the headers before it could not be read. */
-export function unplacedTensors(headers: readonly TensorHeader[]): QnatTensor[] {
-  return headers.map((header, index) => ({ ...header, index, ...NOWHERE, state: 'absent' }));
+export function unplacedTensors(headers: TensorHeaderTable): PlacedTensors {
+  const tensors = new TensorTable(headers);
+  const totals = new Totals();
+  for (let index = 0; index < headers.length; index++) {
+    tensors.push(ABSENT);
+    totals.add(headers.at(index)!, ABSENT);
+  }
+  return { tensors, totals, shift: 0 };
 }
 
 function place(
@@ -67,7 +83,7 @@ function place(
   next: TensorHeader | undefined,
   usual: TensorParts | undefined,
   context: PlacementContext,
-): Placement {
+): TensorPlacement {
   const { diagnostics } = context;
   const contradiction = contradictionOf(header, index);
   if (contradiction) {
@@ -94,7 +110,7 @@ function placeInner(
   offset: number,
   length: number,
   { size, diagnostics }: PlacementContext,
-): Placement {
+): TensorPlacement {
   const parts = partsFromLength(header, length);
   if (!parts) {
     diagnostics.add(unknownForm(header, index, offset, length));
@@ -111,7 +127,7 @@ function placeLast(
   offset: number,
   usual: TensorParts | undefined,
   { size, diagnostics }: PlacementContext,
-): Placement {
+): TensorPlacement {
   const available = Math.max(0, size - offset);
   const exact = offset <= size ? partsFromLength(header, available) : undefined;
   // A cut file can end where the documented form without f32 scales would: it takes a precedent.
@@ -120,7 +136,7 @@ function placeLast(
     diagnoseShorterForm(exact, usual, header, index, offset, diagnostics);
     return { offset, length: available, state: 'readable', parts: exact };
   }
-  const parts = usual ?? { scales: true, zeroPoints: false, doubleQuantization: false };
+  const parts = usual ?? FORMS[0];
   const { length } = partOffsets(header, parts);
   if (length < available) {
     const assumed = usual ? `${partNames(parts)} like those before it` : partNames(parts);
@@ -132,11 +148,11 @@ function placeLast(
 }
 
 function cutAtEnd(
-  placement: Placement,
+  placement: TensorPlacement,
   index: number,
   size: number,
   diagnostics: DiagnosticList,
-): Placement {
+): TensorPlacement {
   const { offset, length } = placement;
   if (offset + length <= size) return placement;
   diagnostics.add({
@@ -284,10 +300,6 @@ function diagnoseShift(
     offset: first.headerOffset,
     data: fromCrate ? 'unaffected' : 'suspect',
   });
-}
-
-function diagnoseTrailing(dataOffset: number, size: number, diagnostics: DiagnosticList): void {
-  if (size > dataOffset) diagnostics.add(trailingBytes(dataOffset, size));
 }
 
 function trailingBytes(from: number, size: number, assumption = '', tensor?: number): Diagnostic {

@@ -1,5 +1,7 @@
 import type { Diagnostic } from './diagnostics';
 import type { ComputeDtype, TensorParts } from './layout';
+import type { TensorTable } from './tensorTable';
+import type { Totals } from './totals';
 
 /** The fixed header, as it stands in the file. */
 export interface QnatHeader {
@@ -43,22 +45,26 @@ export interface TensorHeader {
  */
 export type TensorState = 'readable' | 'cut' | 'absent' | 'inconsistent';
 
-/** A tensor, and where its data really is. */
-export interface QnatTensor extends TensorHeader {
-  readonly index: number;
+/** Where a tensor's data really is. */
+export interface TensorPlacement {
   readonly state: TensorState;
   /** True first byte of its data (NaN when unknown). */
   readonly offset: number;
   /** Bytes of its data in the file (0 when unknown). */
   readonly length: number;
-  /** The parts that were found; undefined unless readable or cut in a known form. */
+  /** One of FORMS (layout.ts): the parts that were found; undefined unless readable or cut in a known form. */
   readonly parts?: TensorParts;
+}
+
+export interface QnatTensor extends TensorHeader, TensorPlacement {
+  readonly index: number;
 }
 
 /** Everything about a file but its tensors' values. */
 export interface QnatFile extends QnatHead {
   readonly size: number;
-  readonly tensors: readonly QnatTensor[];
+  readonly tensors: TensorTable;
+  readonly totals: Totals;
   /** True first byte of tensor data; undefined when the headers could not be read to their end. */
   readonly dataOffset?: number;
   /** Declared minus true offset. */

@@ -20,17 +20,17 @@ export async function readQnat(
   onHead?.(head);
   const { headers, end } = await readTensorHeaders(source, head, diagnostics, signal);
   const { size } = source;
-  if (end === undefined) {
-    const tensors = unplacedTensors(headers);
-    return { ...head, size, tensors, offsetShift: 0, diagnostics: diagnostics.list() };
-  }
-  const placed = await placeTensors(headers, head, end, size, diagnostics, signal);
+  const { tensors, totals, shift } =
+    end === undefined
+      ? unplacedTensors(headers)
+      : await placeTensors(headers, head, end, size, diagnostics, signal);
   return {
     ...head,
     size,
-    tensors: placed.tensors,
+    tensors,
+    totals,
     dataOffset: end,
-    offsetShift: placed.shift,
+    offsetShift: shift,
     diagnostics: diagnostics.list(),
   };
 }

@@ -5,13 +5,14 @@ import { MalformedFileError } from '../errors';
 import { pauser } from '../pause';
 import type { DiagnosticList } from './diagnostics';
 import type { QnatHead, TensorHeader } from './qnatFile';
+import { TensorHeaderTable } from './tensorTable';
 import { badUtf8, takeString, unreadableHeader } from './readHead';
 
 /** No framework makes tensors of more dimensions; a higher rank is a damaged length. */
 const MAX_RANK = 64;
 
 export interface TensorHeaders {
-  readonly headers: readonly TensorHeader[];
+  readonly headers: TensorHeaderTable;
   /** First byte after the last header: the true start of data. Undefined when not reached. */
   readonly end?: number;
 }
@@ -23,7 +24,7 @@ export async function readTensorHeaders(
   diagnostics: DiagnosticList,
   signal?: AbortSignal,
 ): Promise<TensorHeaders> {
-  const headers: TensorHeader[] = [];
+  const headers = new TensorHeaderTable();
   if (head.end === undefined) return { headers };
   const reader = new FieldReader(source, head.end, signal);
   const names = new Map<string, number>();

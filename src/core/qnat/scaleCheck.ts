@@ -1,16 +1,19 @@
 import type { ByteSource } from '../bytes/byteSource';
 import type { Diagnostic, DiagnosticCode } from './diagnostics';
-import { partOffsets } from './layout';
-import type { QnatTensor } from './qnatFile';
+import { type BlockGeometry, partOffsets } from './layout';
+import type { QnatTensor, TensorPlacement } from './qnatFile';
 import { quantizedScaleCodes, readFloats } from './tensorData';
 
 /** Blocks looked at between two chances to cancel: 256 KiB of scales. */
 const CHUNK_BLOCKS = 64 * 1024;
 
 /** Bytes that checking a tensor's scales reads. */
-export function scaleCheckBytes(tensor: QnatTensor): number {
-  if (tensor.state !== 'readable') return 0;
-  const { scales, length } = partOffsets(tensor, tensor.parts!);
+export function scaleCheckBytes(
+  geometry: BlockGeometry,
+  { state, parts }: TensorPlacement,
+): number {
+  if (state !== 'readable') return 0;
+  const { scales, length } = partOffsets(geometry, parts!);
   return length - scales;
 }
 

@@ -1,6 +1,7 @@
 import { pauser } from '../pause';
 import { valueCount } from './layout';
 import type { QnatTensor } from './qnatFile';
+import type { TensorTable } from './tensorTable';
 
 export const SORT_KEYS = [
   'index',
@@ -25,40 +26,53 @@ export interface TensorQuery {
 
 /** Indices of the tensors a query selects, in its order. Gives way often, for a million of them. */
 export async function queryTensors(
-  tensors: readonly QnatTensor[],
+  tensors: TensorTable,
   query: TensorQuery,
   signal?: AbortSignal,
 ): Promise<Uint32Array> {
-  const found = await search(tensors, query.search, signal);
-  if (query.sort !== 'index') await mergeSort(found, comparison(tensors, query.sort), signal);
+  const found = await search(tensors.names, query.search, signal);
+  if (query.sort !== 'index') {
+    const keys = await sortKeys(tensors, query.sort, signal);
+    await mergeSort(found, byKey(keys), signal);
+  }
   return query.descending ? found.reverse() : found;
 }
 
-async function search(tensors: readonly QnatTensor[], text: string, signal?: AbortSignal) {
+async function search(names: readonly string[], text: string, signal?: AbortSignal) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const found: number[] = [];
   const pause = pauser(signal);
-  for (const { index, name } of tensors) {
+  for (const [index, name] of names.entries()) {
     const lower = words.length > 0 ? name.toLowerCase() : '';
     if (words.every((word) => lower.includes(word))) found.push(index);
-    if (index % 1024 === 0) await pause();
+    await pause();
   }
   return Uint32Array.from(found);
 }
 
+type Key = number | string | bigint;
+
+async function sortKeys(tensors: TensorTable, sort: SortKey, signal?: AbortSignal) {
+  if (sort === 'name') return tensors.names;
+  const keys: Key[] = [];
+  const pause = pauser(signal);
+  for (const tensor of tensors) {
+    keys.push(KEYS[sort](tensor));
+    await pause();
+  }
+  return keys;
+}
+
 type Comparison = (a: number, b: number) => number;
 
-function comparison(tensors: readonly QnatTensor[], key: SortKey): Comparison {
-  const keys = tensors.map(KEYS[key]);
+function byKey(keys: readonly Key[]): Comparison {
   return (a, b) => {
-    const left = keys[a];
-    const right = keys[b];
-    if (left < right) return -1;
-    return left > right ? 1 : a - b;
+    if (keys[a] < keys[b]) return -1;
+    return keys[a] > keys[b] ? 1 : a - b;
   };
 }
 
-const KEYS: Record<SortKey, (tensor: QnatTensor) => number | string | bigint> = {
+const KEYS: Record<SortKey, (tensor: QnatTensor) => Key> = {
   index: (tensor) => tensor.index,
   name: (tensor) => tensor.name,
   shape: (tensor) => tensor.shape.length,

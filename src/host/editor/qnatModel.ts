@@ -77,7 +77,7 @@ export class QnatModel {
     const { tensors } = await this.fileRead;
     const order = await this.ordered(query);
     const indices = [...order.subarray(start, start + Math.min(count, MAX_PAGE))];
-    return { total: order.length, rows: indices.map((index) => this.row(tensors[index])) };
+    return { total: order.length, rows: indices.map((index) => this.row(tensors.at(index)!)) };
   }
 
   async tensor(index: number): Promise<TensorDetail> {
@@ -92,7 +92,8 @@ export class QnatModel {
 
   async findTensor(name: string): Promise<number | undefined> {
     const { tensors } = await this.fileRead;
-    return tensors.find((tensor) => tensor.name === name)?.index;
+    const index = tensors.names.indexOf(name);
+    return index < 0 ? undefined : index;
   }
 
   async findRow(query: TensorQuery, index: number): Promise<number | undefined> {
@@ -118,10 +119,10 @@ export class QnatModel {
   }
 
   async findingsPage(start: number, count: number): Promise<FindingsPage> {
-    const { tensors } = await this.fileRead;
+    const file = await this.fileRead;
     const all = this.findings.all();
     const page = all.slice(start, start + Math.min(count, MAX_PAGE));
-    return { total: all.length, findings: page.map((finding) => named(finding, tensors)) };
+    return { total: all.length, findings: page.map((finding) => named(finding, file)) };
   }
 
   /** Looks at every scale of the file, once. */
@@ -132,7 +133,7 @@ export class QnatModel {
     let reported = performance.now();
     for (const tensor of tensors) {
       this.findings.add(await checkScales(this.source, tensor, this.abort.signal));
-      this.check.bytesDone += scaleCheckBytes(tensor);
+      this.check.bytesDone += scaleCheckBytes(tensor, tensor);
       if (performance.now() - reported < REPORT_EVERY_MS) continue;
       reported = performance.now();
       this.onProgress();
@@ -148,7 +149,7 @@ export class QnatModel {
     });
     this.file = file;
     this.findings.add(file.diagnostics);
-    this.check.bytesTotal = file.tensors.reduce((sum, tensor) => sum + scaleCheckBytes(tensor), 0);
+    this.check.bytesTotal = file.totals.scaleBytes;
     this.onProgress();
     if (this.check.bytesTotal <= CHECK_UNASKED_BYTES) this.checkUnasked();
     return file;
@@ -203,7 +204,7 @@ function scaleChoices({ parts }: QnatTensor): ScaleChoice[] {
   return parts?.doubleQuantization && parts.scales ? ['stored', 'exact'] : ['stored'];
 }
 
-function named(finding: Diagnostic, tensors: readonly QnatTensor[]) {
-  const tensorName = finding.tensor === undefined ? undefined : tensors.at(finding.tensor)?.name;
+function named(finding: Diagnostic, { tensors }: QnatFile) {
+  const tensorName = finding.tensor === undefined ? undefined : tensors.names.at(finding.tensor);
   return { ...finding, tensorName };
 }

@@ -1,4 +1,3 @@
-import { valueCount } from '../../core/qnat/layout';
 import type { QnatFile, QnatHead } from '../../core/qnat/qnatFile';
 import type { FileSummary } from '../../protocol/editor';
 
@@ -24,7 +23,7 @@ export function summarize(
     computeDtype,
     findings,
     scaleCheck: { ...scaleCheck },
-    ...('tensors' in facts ? totals(facts) : UNKNOWN_TOTALS),
+    ...('tensors' in facts ? totalsOf(facts) : UNKNOWN_TOTALS),
   };
 }
 
@@ -35,17 +34,8 @@ const UNKNOWN_TOTALS = {
 };
 
 /** Bits and compression are those of the tensors that are there whole. */
-function totals({ tensors, dataOffset, offsetShift }: QnatFile) {
-  let parameters = 0;
-  let values = 0;
-  let bytes = 0;
-  for (const { shape, length, state } of tensors) {
-    if (state === 'inconsistent') continue;
-    parameters += valueCount(shape);
-    if (state !== 'readable') continue;
-    values += valueCount(shape);
-    bytes += length;
-  }
+function totalsOf({ totals, dataOffset, offsetShift }: QnatFile) {
+  const { parameters, wholeValues: values, wholeBytes: bytes } = totals;
   return {
     reading: false,
     dataOffset,

@@ -24,7 +24,7 @@ async function made(options = {}): Promise<Uint8Array> {
 async function read(bytes: Uint8Array) {
   const file = await readQnat(new MemorySource(bytes));
   const codes = file.diagnostics.map(({ code }) => code);
-  return { file, codes, states: file.tensors.map(({ state }) => state) };
+  return { file, codes, states: Array.from(file.tensors, ({ state }) => state) };
 }
 
 /** The file with a little-endian number written over it. */
@@ -128,7 +128,7 @@ describe('diagnostics', () => {
         codes.some((code) => code.startsWith('truncated')),
         String(length),
       );
-      for (const tensor of file.tensors.filter(({ state }) => state === 'readable')) {
+      for (const tensor of [...file.tensors].filter(({ state }) => state === 'readable')) {
         const source = new MemorySource(whole.slice(0, length));
         await readValues(source, tensor, 0, valueCount(tensor.shape), 'stored');
       }
@@ -157,11 +157,11 @@ describe('diagnostics', () => {
       assert.deepEqual(codes, left);
       if (zeroPoints) continue;
       const expected = await readQnat(new MemorySource(output));
-      for (const [index, tensor] of file.tensors.entries()) {
+      for (const [index, tensor] of [...file.tensors].entries()) {
         const count = valueCount(tensor.shape);
         const [a, b] = await Promise.all([
           readValues(new MemorySource(bytes), tensor, 0, count, 'stored'),
-          readValues(new MemorySource(output), expected.tensors[index], 0, count, 'stored'),
+          readValues(new MemorySource(output), expected.tensors.at(index)!, 0, count, 'stored'),
         ]);
         assert.deepEqual(a.values, b.values);
       }
@@ -171,7 +171,7 @@ describe('diagnostics', () => {
   it('find scales that make values wrong, with block and offset', async () => {
     const whole = await made({ doubleQuantization: true, zeroPoints: true });
     const { file } = await read(whole);
-    const tensor = file.tensors[1];
+    const tensor = file.tensors.at(1)!;
     const scales = tensor.offset + 4 * 32;
     const set = (at: number, value: number) =>
       new DataView(whole.buffer).setFloat32(at, value, true);
@@ -230,7 +230,7 @@ async function readAll(bytes: Uint8Array): Promise<void> {
   const source = new MemorySource(bytes);
   try {
     const { tensors } = await readQnat(source);
-    for (const tensor of tensors.filter(({ state }) => state === 'readable')) {
+    for (const tensor of [...tensors].filter(({ state }) => state === 'readable')) {
       const count = Math.min(256, valueCount(tensor.shape));
       await readValues(source, tensor, 0, count, 'stored');
       await checkScales(source, tensor);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { QnatTensor } from '../../../../src/core/qnat/qnatFile';
+import { TensorHeaderTable, TensorTable } from '../../../../src/core/qnat/tensorTable';
 import { queryTensors, SORT_KEYS } from '../../../../src/core/qnat/tensorQuery';
 
-function tensor(index: number, name: string, rows: number): QnatTensor {
+function tensor(index: number, name: string, rows: number): Omit<QnatTensor, 'index'> {
   return {
-    index,
     name,
     shape: [rows, 64],
     blockSize: 64,
@@ -17,12 +17,22 @@ function tensor(index: number, name: string, rows: number): QnatTensor {
   };
 }
 
-const TENSORS = [
+function tableOf(tensors: Omit<QnatTensor, 'index'>[]): TensorTable {
+  const headers = new TensorHeaderTable();
+  const table = new TensorTable(headers);
+  for (const tensor of tensors) {
+    headers.push(tensor);
+    table.push(tensor);
+  }
+  return table;
+}
+
+const TENSORS = tableOf([
   tensor(0, 'model.layers.0.Q_proj', 5),
   tensor(1, 'model.layers.1.q_proj', 3),
   tensor(2, 'lm_head', 9),
   tensor(3, 'model.layers.0.k_proj', 3),
-];
+]);
 
 const indices = async (search: string, sort: (typeof SORT_KEYS)[number], descending = false) => [
   ...(await queryTensors(TENSORS, { search, sort, descending })),
@@ -47,16 +57,20 @@ describe('queryTensors', () => {
   it('sorts as the engine’s own sort does, over many runs', async () => {
     const random = (index: number) => (index * 2654435761) % 1009;
     const many = Array.from({ length: 10_001 }, (_, i) => tensor(i, `t${random(i)}`, random(i)));
-    const sorted = await queryTensors(many, { search: '', sort: 'values', descending: false });
-    const expected = many.toSorted((a, b) => a.blockCount - b.blockCount || a.index - b.index);
-    assert.deepEqual(
-      [...sorted],
-      expected.map(({ index }) => index),
-    );
+    const sorted = await queryTensors(tableOf(many), {
+      search: '',
+      sort: 'values',
+      descending: false,
+    });
+    const indices = Array.from(many, (_, index) => index);
+    const expected = indices.sort((a, b) => many[a].blockCount - many[b].blockCount || a - b);
+    assert.deepEqual([...sorted], expected);
   });
 
   it('leaves the thread free while a million are sorted', async () => {
-    const many = Array.from({ length: 1_000_000 }, (_, i) => tensor(i, `t${(i * 7919) % 1e6}`, 1));
+    const many = tableOf(
+      Array.from({ length: 1_000_000 }, (_, i) => tensor(i, `t${(i * 7919) % 1e6}`, 1)),
+    );
     let longest = 0;
     let last = performance.now();
     const beat = setInterval(() => {

@@ -1,0 +1,93 @@
+import { bigintColumn, numberColumn } from './column';
+import { FORMS } from './layout';
+import type { QnatTensor, TensorHeader, TensorPlacement, TensorState } from './qnatFile';
+
+/** The tensor headers of a file, a million of them if need be: columns, not objects. */
+export class TensorHeaderTable {
+  readonly names: string[] = [];
+  private readonly dimensions = numberColumn();
+  private readonly shapeEnds = numberColumn();
+  private readonly blockSizes = numberColumn();
+  private readonly blockCounts = numberColumn();
+  private readonly headerOffsets = numberColumn();
+  private readonly declaredOffsets = bigintColumn();
+
+  get length(): number {
+    return this.names.length;
+  }
+
+  push(header: TensorHeader): void {
+    this.names.push(header.name);
+    for (const dimension of header.shape) this.dimensions.push(dimension);
+    this.shapeEnds.push(this.dimensions.length);
+    this.blockSizes.push(header.blockSize);
+    this.blockCounts.push(header.blockCount);
+    this.headerOffsets.push(header.headerOffset);
+    this.declaredOffsets.push(header.declaredOffset);
+  }
+
+  at(index: number): TensorHeader | undefined {
+    if (!(index >= 0 && index < this.length)) return undefined;
+    return {
+      name: this.names[index],
+      shape: this.shapeAt(index),
+      blockSize: this.blockSizes.at(index),
+      blockCount: this.blockCounts.at(index),
+      headerOffset: this.headerOffsets.at(index),
+      declaredOffset: this.declaredOffsets.at(index),
+    };
+  }
+
+  private shapeAt(index: number): number[] {
+    const shape: number[] = [];
+    const start = index === 0 ? 0 : this.shapeEnds.at(index - 1);
+    for (let at = start; at < this.shapeEnds.at(index); at++) shape.push(this.dimensions.at(at));
+    return shape;
+  }
+}
+
+const STATES: readonly TensorState[] = ['readable', 'cut', 'absent', 'inconsistent'];
+
+/** The tensors of a file: their headers, and where their data was found. */
+export class TensorTable implements Iterable<QnatTensor> {
+  private readonly offsets = numberColumn();
+  private readonly lengths = numberColumn();
+  private readonly states = numberColumn();
+  private readonly forms = numberColumn();
+
+  constructor(private readonly headers: TensorHeaderTable) {}
+
+  /** Tensors that are placed. */
+  get length(): number {
+    return this.offsets.length;
+  }
+
+  get names(): readonly string[] {
+    return this.headers.names;
+  }
+
+  /** Places the next tensor. */
+  push({ offset, length, state, parts }: TensorPlacement): void {
+    this.offsets.push(offset);
+    this.lengths.push(length);
+    this.states.push(STATES.indexOf(state));
+    this.forms.push(parts ? FORMS.indexOf(parts) : -1);
+  }
+
+  at(index: number): QnatTensor | undefined {
+    const header = index < this.length ? this.headers.at(index) : undefined;
+    if (!header) return undefined;
+    return {
+      ...header,
+      index,
+      offset: this.offsets.at(index),
+      length: this.lengths.at(index),
+      state: STATES[this.states.at(index)],
+      parts: this.forms.at(index) < 0 ? undefined : FORMS[this.forms.at(index)],
+    };
+  }
+
+  *[Symbol.iterator](): Generator<QnatTensor> {
+    for (let index = 0; index < this.length; index++) yield this.at(index)!;
+  }
+}

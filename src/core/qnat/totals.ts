@@ -1,0 +1,24 @@
+import { valueCount } from './layout';
+import type { TensorHeader, TensorPlacement } from './qnatFile';
+import { scaleCheckBytes } from './scaleCheck';
+
+/** Sums over the tensors of a file. */
+export class Totals {
+  /** Values of all tensors whose header makes sense. */
+  parameters = 0;
+  /** Values and bytes of the tensors that are there whole. */
+  wholeValues = 0;
+  wholeBytes = 0;
+  /** Bytes that checking all scales reads. */
+  scaleBytes = 0;
+
+  add(header: TensorHeader, placement: TensorPlacement): void {
+    if (placement.state === 'inconsistent') return;
+    const values = valueCount(header.shape);
+    this.parameters += values;
+    if (placement.state !== 'readable') return;
+    this.wholeValues += values;
+    this.wholeBytes += placement.length;
+    this.scaleBytes += scaleCheckBytes(header, placement);
+  }
+}
