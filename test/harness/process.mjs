@@ -50,7 +50,11 @@ export function start(command, args, { env = process.env, cwd } = {}) {
   child.stderr.on('data', keep);
   child.on('error', (error) => (output += error.message));
 
-  const kill = () => killGroup(child.pid);
+  const watchdog = watchOver(child.pid);
+  const kill = () => {
+    killGroup(watchdog?.pid);
+    killGroup(child.pid);
+  };
   cleanups.add(kill);
   const ended = new Promise((resolve) => child.once('close', resolve));
   const stop = async () => {
@@ -64,6 +68,21 @@ export function start(command, args, { env = process.env, cwd } = {}) {
     ended,
     stop,
   };
+}
+
+/**
+ * Ends the group also when this process ends without a word: the pipe to the watchdog then closes.
+ * @param {number | undefined} pid
+ */
+function watchOver(pid) {
+  if (pid === undefined || process.platform === 'win32') return undefined;
+  const script = 'cat >/dev/null; kill -s KILL -- "-$0"';
+  const watchdog = spawn('sh', ['-c', script, String(pid)], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  watchdog.unref();
+  return watchdog;
 }
 
 /** @param {number | undefined} pid */
