@@ -12,15 +12,24 @@ import { endSession, sharedBrowser, sharedServer } from './session.mjs';
 const tests = path.join(project, 'out/test/workbench');
 
 /**
- * What was on the screen when a test failed: out/screenshots/failed-TITLE.png.
- * @this {Mocha.Context}
+ * What was on the screen when a test failed, before hooks close it: out/screenshots/failed-TITLE.png.
  */
-async function keepPictures() {
-  if (this.currentTest?.state !== 'failed') return;
-  const title = this.currentTest.fullTitle().replace(/[^\w]+/g, '-');
+function keepPicturesOfFailures() {
+  const { run } = Mocha.Runnable.prototype;
+  Mocha.Runnable.prototype.run = function (done) {
+    run.call(this, (error) => {
+      if (!error) return done();
+      const tell = () => done(error);
+      keepPictures(this.fullTitle()).then(tell, tell);
+    });
+  };
+}
+
+async function keepPictures(/** @type {string} */ title) {
+  const name = title.replace(/[^\w]+/g, '-');
   const pages = (await sharedBrowser()).contexts().flatMap((context) => context.pages());
   for (const [i, page] of pages.entries())
-    await page.screenshot({ path: path.join(project, `out/screenshots/failed-${title}-${i}.png`) });
+    await page.screenshot({ path: path.join(project, `out/screenshots/failed-${name}-${i}.png`) });
 }
 
 async function main() {
@@ -28,7 +37,7 @@ async function main() {
   // Fetching them the first time takes longer than any test may.
   await Promise.all([sharedBrowser(), sharedServer()]);
   const mocha = new Mocha({ timeout: 60_000, reporter: 'spec', grep: options.grep });
-  mocha.rootHooks({ afterEach: keepPictures });
+  keepPicturesOfFailures();
   for (const file of readdirSync(tests, { recursive: true, encoding: 'utf8' }).sort())
     if (file.endsWith('.test.js')) mocha.addFile(path.join(tests, file));
   await mocha.loadFilesAsync();

@@ -142,6 +142,11 @@ export class QnatEditor {
     );
   }
 
+  /** Waits for the one line about what was found. */
+  async findingsSay(text: string): Promise<void> {
+    await this.part('findings').locator('.findings-summary').getByText(text).waitFor();
+  }
+
   get findingsToggle(): Locator {
     return this.part('findings').locator('.findings-toggle');
   }

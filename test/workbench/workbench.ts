@@ -156,9 +156,28 @@ export class Workbench {
     return items;
   }
 
+  /** Chooses an item of the menu, once the extension that gives it has been read. */
   async chooseInExplorerMenu(name: string, item: string): Promise<void> {
-    const items = await this.explorerMenu(name);
-    await items.getByText(item, { exact: true }).click();
+    const deadline = Date.now() + patience;
+    for (;;) {
+      const items = await this.explorerMenu(name);
+      const chosen = items.getByText(item, { exact: true });
+      if ((await chosen.isVisible()) || Date.now() > deadline) return chosen.click();
+      await this.page.keyboard.press('Escape');
+      await items.first().waitFor({ state: 'hidden' });
+    }
+  }
+
+  /** Selects several files; the first of them is opened by that. */
+  async selectInExplorer(first: string, ...others: string[]): Promise<void> {
+    await this.inExplorer(first).click();
+    await this.tab(first).waitFor();
+    const selected = this.page.locator('.explorer-folders-view .monaco-list-row.selected');
+    for (const name of others) {
+      await this.inExplorer(name).click({ modifiers: ['ControlOrMeta'] });
+      await this.inExplorer(name).and(selected).waitFor();
+    }
+    await this.inExplorer(first).and(selected).waitFor();
   }
 
   /** The field of the palette, of a quick pick or of an input box. */
@@ -214,6 +233,13 @@ export class Workbench {
   /** Presses a button of a notification, once it is there. */
   async answerNotification(text: string | RegExp, button: string): Promise<void> {
     await this.notification(text).getByRole('button', { name: button, exact: true }).click();
+  }
+
+  /** Answers a modal dialog, once it is there, and sees it closed. */
+  async answerDialog(text: string, button: string): Promise<void> {
+    const dialog = this.page.locator('.monaco-dialog-box').filter({ hasText: text });
+    await dialog.getByRole('button', { name: button, exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
   }
 
   private async visibleWebview(): Promise<string> {

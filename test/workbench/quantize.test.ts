@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { QuantizeOptions } from '../../src/core/convert/options';
+import { layOutSafetensors } from '../../src/core/weights/writeSafetensors';
+import { assertSameBytes } from '../support/assertBytes';
+import { GOLDEN } from '../support/golden';
+import { OPTIONS, quantizeInMemory } from '../support/quantize';
+import { openQnat, shownQnat } from './qnatEditor';
+import { openWorkbench, type Workbench } from './workbench';
+
+const COMMAND = 'Quantize to QNAT…';
+/** What the settings say unless changed. */
+const SETTINGS = { ...OPTIONS, exclude: ['*norm*', '*embed*'], minimumRank: 2 };
+
+describe('“Quantize to QNAT”', () => {
+  let workbench: Workbench;
+  let source: Uint8Array;
+
+  before(async () => {
+    source = await readFile(path.join(GOLDEN, 'transformer.safetensors'));
+  });
+
+  afterEach(() => workbench.close());
+
+  describe('from the Explorer', () => {
+    beforeEach(async () => {
+      workbench = await openWorkbench({ files: { 'transformer.safetensors': source } });
+    });
+
+    it('goes from the options to the plan, the file and its editor, and so again', async () => {
+      await workbench.chooseInExplorerMenu('transformer.safetensors', COMMAND);
+      await changeOption('Block Size', '64', '32');
+      await changeOption('Double Quantization', 'Off', 'On');
+      await workbench.pick('Continue');
+
+      await seeStep('Plan');
+      await seeChoice('Quantize', /14 tensors → transformer\.qnat, 76\.\d KiB/);
+      await seeChoice('Quantize', /6 tensors not quantized: in transformer\.qnat\.safetensors/);
+      await seeChoice('lm_head.weight', /F32 128 × 64 → 5\.3 KiB/);
+      await seeChoice('model.router.weight', /blocks of 30/);
+      await workbench.pick('Quantize');
+
+      const done = /transformer\.qnat: 14 tensors, 76\.\d KiB in [\d.]+ m?s/;
+      await workbench.notification(done).waitFor();
+      const changed = { blockSize: 32, doubleQuantization: true };
+      await assertWritten('transformer', changed);
+
+      await workbench.answerNotification(done, 'Open');
+      const editor = await shownQnat(workbench);
+      await editor.select('lm_head.weight');
+      assert.equal(await editor.fact('Blocks', 'tensor-facts').innerText(), '256 × 32');
+      const parts = await editor.fact('Parts', 'tensor-facts').innerText();
+      assert.equal(parts, 'codes, f32 scales, double quantization');
+      await editor.findingsSay('Nothing is wrong with this file');
+
+      await workbench.chooseInExplorerMenu('transformer.safetensors', COMMAND);
+      await seeChoice('Block Size', /32/);
+      await seeChoice('Double Quantization', /On/);
+      await workbench.pick('Reset to Settings');
+      await seeChoice('Double Quantization', /Off/);
+      await workbench.pick('Continue');
+      await workbench.pick('Quantize');
+      const question = 'Replace transformer.qnat and transformer.qnat.safetensors?';
+      await workbench.answerDialog(question, 'Cancel');
+      await seeStep('Plan');
+      await assertWritten('transformer', changed);
+
+      await workbench.pick('Quantize');
+      await workbench.answerDialog(question, 'Replace');
+      await workbench.notification(/transformer\.qnat: 14 tensors, 70\.\d KiB/).waitFor();
+      await assertWritten('transformer', {});
+      const blocks = editor.fact('Blocks', 'tensor-facts').getByText('128 × 64');
+      await blocks.waitFor();
+    });
+
+    it('goes back from the plan to the options, and ends on Escape', async () => {
+      await workbench.chooseInExplorerMenu('transformer.safetensors', COMMAND);
+      await workbench.pick('Continue');
+      await seeStep('Plan');
+      await workbench.pick('Change Options…');
+      await seeStep('Options');
+      await workbench.page.keyboard.press('Escape');
+      await workbench.quickInput.waitFor({ state: 'hidden' });
+      assert.deepEqual(await readdir(workbench.folder), ['transformer.safetensors']);
+    });
+
+    it('refuses text in place of a block size', async () => {
+      await workbench.chooseInExplorerMenu('transformer.safetensors', COMMAND);
+      await workbench.pick('Block Size');
+      await workbench.pick('Custom…');
+      await workbench.quickInput.fill('many');
+      await workbench.quickInput.press('Enter');
+      await workbench.page.getByText('Give a whole number from 1 to 4,294,967,295.').waitFor();
+      await workbench.answer('33');
+      await seeChoice('Block Size', /33/);
+    });
+  });
+
+  it('makes one file of each that is selected', async () => {
+    workbench = await openWorkbench({
+      files: { 'a.safetensors': source, 'b.safetensors': source },
+    });
+    await workbench.selectInExplorer('a.safetensors', 'b.safetensors');
+    await workbench.chooseInExplorerMenu('b.safetensors', COMMAND);
+    await seeStep('Files');
+    await workbench.pick('One .qnat for Each File');
+    await seeChoice('Continue', /2 files, 2 models/);
+    await workbench.pick('Continue');
+    await workbench.pick('Quantize');
+    await workbench.notification(/a\.qnat and b\.qnat: /).waitFor();
+    for (const name of ['a', 'b']) await assertWritten(name, {});
+  });
+
+  it('asks for a file when it comes from the palette', async () => {
+    workbench = await openWorkbench({ files: { 'transformer.safetensors': source } });
+    await workbench.runCommand(`QNAT: ${COMMAND}`);
+    await workbench.answer(path.join(workbench.folder, 'transformer.safetensors'));
+    await seeStep('Options');
+    await seeChoice('Continue', /transformer\.safetensors/);
+  });
+
+  it('tells how far it is, and leaves no file when cancelled', async () => {
+    workbench = await openWorkbench({ files: { 'large.safetensors': '' } });
+    await writeZeros(path.join(workbench.folder, 'large.safetensors'));
+    await workbench.chooseInExplorerMenu('large.safetensors', COMMAND);
+    await workbench.pick('Continue');
+    await workbench.pick('Quantize');
+    const progress = /Writing large\.qnat: large\.weight · \d+ % · [\d.]+ [KMG]iB\/s · .* left/;
+    await workbench.notification(progress).waitFor();
+    await workbench.answerNotification(progress, 'Cancel');
+    await workbench.page.getByText('Cancelled; nothing was written').waitFor();
+    assert.deepEqual(await readdir(workbench.folder), ['large.safetensors']);
+  });
+
+  it('is not offered in Restricted Mode, where files can still be viewed', async () => {
+    workbench = await openWorkbench({
+      files: {
+        'transformer.safetensors': source,
+        'transformer.qnat': await readFile(path.join(GOLDEN, 'transformer.qnat')),
+      },
+      trusted: false,
+    });
+    const editor = await openQnat(workbench, 'transformer.qnat');
+    await editor.shows('model.layers.0.self_attn.o_proj.weight');
+    await editor.activeValue.waitFor();
+    const items = await workbench.explorerMenu('transformer.safetensors');
+    assert.ok(!(await items.allInnerTexts()).includes(COMMAND));
+  });
+
+  async function changeOption(option: string, from: string, to: string): Promise<void> {
+    await seeChoice(option, new RegExp(from));
+    await workbench.pick(option);
+    await workbench.pick(to);
+    await seeChoice(option, new RegExp(to));
+  }
+
+  async function seeStep(name: string): Promise<void> {
+    const title = workbench.page.locator('.quick-input-title');
+    await title.filter({ hasText: `Quantize to QNAT: ${name}` }).waitFor();
+  }
+
+  /** Waits for an offer with this label that says more. */
+  async function seeChoice(label: string, text: RegExp): Promise<void> {
+    const named = workbench.page.locator('.label-name').getByText(label, { exact: true });
+    await workbench.choices.filter({ has: named }).filter({ hasText: text }).waitFor();
+  }
+
+  /** The model and what is not quantized of it are as the engine makes them in memory. */
+  async function assertWritten(name: string, changed: Partial<QuantizeOptions>): Promise<void> {
+    const metadata = { modelName: name, modelType: 'qlora', computeDtype: 'F32' } as const;
+    const expected = await quantizeInMemory(source, { ...SETTINGS, ...changed }, metadata);
+    const written = (file: string) => readFile(path.join(workbench.folder, file));
+    assertSameBytes(await written(`${name}.qnat`), expected.output, `${name}.qnat`);
+    assertSameBytes(await written(`${name}.qnat.safetensors`), expected.sidecar!);
+  }
+});
+
+/** A GiB of weights that takes no space on the disk. */
+async function writeZeros(file: string): Promise<void> {
+  const tensor = { name: 'large.weight', dtype: 'F32', shape: [16384, 16384], length: 1024 ** 3 };
+  const { header, size } = layOutSafetensors([tensor], {});
+  await writeFile(file, header);
+  await truncate(file, size);
+}
