@@ -11,6 +11,7 @@ const shared = {
   minify: !watch && !tests,
   sourcemap: watch || tests ? 'inline' : false,
   target: 'es2022',
+  loader: { '.wasm': 'binary' },
   logLevel: 'warning',
 };
 const node = { ...shared, platform: 'node', format: 'cjs', target: 'node20' };
@@ -68,6 +69,7 @@ async function copyCodicons() {
 }
 
 async function main() {
+  await (await import('./src/core/nf4/kernel/build.mjs')).buildKernel();
   if (tests) {
     await rm('out/test', { recursive: true, force: true });
     await Promise.all((await testBundles()).map((bundle) => esbuild.build(bundle)));

@@ -3,7 +3,16 @@ import hooks from 'eslint-plugin-react-hooks';
 import ts from 'typescript-eslint';
 
 export default ts.config(
-  { ignores: ['dist', 'out', '.cache', 'test/conformance/target', 'test/fixtures'] },
+  {
+    ignores: [
+      'dist',
+      'out',
+      '.cache',
+      'test/conformance/target',
+      'test/fixtures',
+      'src/core/nf4/kernel/assembly',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

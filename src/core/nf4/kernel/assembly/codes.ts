@@ -28,7 +28,6 @@ export const GROUP_BYTES: usize = GROUP * 4;
  * Stores the 16 bytes of codes of the 32 values at `x`; returns bytes of which one is 0 where a
  * value is undecided. A multiplier is UNIT / scale of eight values.
  */
-// prettier-ignore
 @inline
 export function packCodes(x: usize, k0: v128, k1: v128, k2: v128, k3: v128, out: usize): v128 {
   const y0 = fixedPoint(x, k0);
@@ -44,14 +43,12 @@ export function packCodes(x: usize, k0: v128, k1: v128, k2: v128, k3: v128, out:
 }
 
 /** Whether `packCodes`, by what it returned, could not decide a value. */
-// prettier-ignore
 @inline
 export function isUndecided(distances: v128): bool {
   return !i8x16.all_true(distances);
 }
 
 /** Eight values as fixed point in 16-bit lanes: the first four in the even lanes. */
-// prettier-ignore
 @inline
 function fixedPoint(x: usize, k: v128): v128 {
   const even = scaled(v128.load(x), k, f32x4.splat(MAGIC));
@@ -59,7 +56,6 @@ function fixedPoint(x: usize, k: v128): v128 {
   return i32x4.add(even, i32x4.shl(odd, 16));
 }
 
-// prettier-ignore
 @inline
 function scaled(values: v128, k: v128, magic: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(values, k, magic);
@@ -67,31 +63,22 @@ function scaled(values: v128, k: v128, magic: v128): v128 {
 }
 
 /** The bins, 0 … 14, of sixteen fixed-point values. */
-// prettier-ignore
 @inline
 function binsOf(y0: v128, y1: v128): v128 {
   const lines = i8x16.narrow_i16x8_u(i16x8.shr_u(y0, 11), i16x8.shr_u(y1, 11));
   return i8x16.min_u(i8x16.sub_sat_u(lines, i8x16.splat(9)), i8x16.splat(14));
 }
 
-/** Fixed-point value - its bin's threshold, saturated to bytes: the sign and 0 are what matters. */
-// prettier-ignore
+/**
+ * Fixed-point value - its bin's threshold, saturated to bytes: the sign and 0 are what matters.
+ * The thresholds are round(UNIT · THRESHOLDS[bin] + OFFSET), by their lower and upper bytes.
+ */
 @inline
 function distancesOf(y0: v128, y1: v128, bins: v128): v128 {
-  const low = lookUp(
-    // prettier-ignore
-    i8x16(
-      0x94, 0x29, 0xf3, 0x5d, 0x96, 0x27, 0x62, 0x0f, 0x5b, 0xdf, 0xcc, 0x69, 0x34, 0x3f, 0x5c, 0,
-    ),
-    bins,
-  );
-  const high = lookUp(
-    // prettier-ignore
-    i8x16(
-      0x3f, 0x52, 0x5d, 0x67, 0x6f, 0x77, 0x7e, 0x85, 0x8b, 0x91, 0x98, 0xa0, 0xa9, 0xb4, 0xc5, 0,
-    ),
-    bins,
-  );
+  const lower = i8x16(-108, 41, -13, 93, -106, 39, 98, 15, 91, -33, -52, 105, 52, 63, 92, 0);
+  const upper = i8x16(63, 82, 93, 103, 111, 119, 126, -123, -117, -111, -104, -96, -87, -76, -59, 0);
+  const low = lookUp(lower, bins);
+  const high = lookUp(upper, bins);
   return i8x16.narrow_i16x8_s(
     i16x8.sub(y0, interleaveLow(low, high)),
     i16x8.sub(y1, interleaveHigh(low, high)),
@@ -99,14 +86,12 @@ function distancesOf(y0: v128, y1: v128, bins: v128): v128 {
 }
 
 /** The bin, and one more from its threshold on. */
-// prettier-ignore
 @inline
 function codesOf(bins: v128, distances: v128): v128 {
   return i8x16.sub(bins, i8x16.gt_s(distances, i8x16.splat(-1)));
 }
 
 /** 2 · 16 codes, in the order that `fixedPoint` leaves, as 16 bytes in the file's order. */
-// prettier-ignore
 @inline
 function packNibbles(low: v128, high: v128): v128 {
   const weights = i16x8(1, 16, 1, 16, 1, 16, 1, 16);

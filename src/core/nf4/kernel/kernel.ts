@@ -1,0 +1,43 @@
+import type { FloatDtype } from '../../weights/dtype';
+import type { ZeroPointRule } from '../quantize';
+
+/** Blocks to quantize in one go. */
+export interface QuantizeJob {
+  readonly dtype: FloatDtype;
+  readonly blockSize: number;
+  readonly blockCount: number;
+  readonly rule: ZeroPointRule;
+}
+
+/** The memory of one job. It is the kernel's: valid until the kernel's next batch is made. */
+export interface QuantizeBatch {
+  /** Little-endian values, to be filled by the caller before `run`. */
+  readonly input: Uint8Array<ArrayBuffer>;
+  /** Two codes a byte, as in a QNAT file. */
+  readonly codes: Uint8Array<ArrayBuffer>;
+  readonly scales: Float32Array<ArrayBuffer>;
+  /** There unless the rule is `none`. */
+  readonly zeroPoints?: Float32Array<ArrayBuffer>;
+  /** Quantizes the input; returns whether all its values are finite as f32. */
+  run(): boolean;
+  /** The values that are not finite as f32: how many, and the index of the first. */
+  nonFinite(): NonFiniteValues;
+}
+
+export interface NonFiniteValues {
+  readonly count: number;
+  /** -1 when there is none. */
+  readonly first: number;
+}
+
+export type KernelVariant = 'relaxed-simd' | 'simd' | 'reference';
+
+/**
+ * Quantizes to NF4. All variants give the same bytes. A kernel holds memory that grows to the largest
+ * batch made, and is used by one job at a time: one a worker.
+ */
+export interface Kernel {
+  readonly variant: KernelVariant;
+  /** Lays out the memory for a job. Views of the batch before are no longer valid. */
+  quantizeBatch(job: QuantizeJob): QuantizeBatch;
+}

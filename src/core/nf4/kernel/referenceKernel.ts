@@ -1,0 +1,28 @@
+import { decodeFloats, DTYPE_BYTES } from '../../weights/dtype';
+import { codeBytesPerBlock } from '../block';
+import { quantizeBlocks } from '../quantize';
+import type { Kernel, QuantizeBatch, QuantizeJob } from './kernel';
+import { findNonFinite } from './nonFinite';
+
+/** The plain TypeScript reference behind the kernel's interface: the judge, and the fallback. */
+export class ReferenceKernel implements Kernel {
+  readonly variant = 'reference';
+
+  quantizeBatch(job: QuantizeJob): QuantizeBatch {
+    const { dtype, blockSize, blockCount, rule } = job;
+    const input = new Uint8Array(blockCount * blockSize * DTYPE_BYTES[dtype]);
+    const codes = new Uint8Array(blockCount * codeBytesPerBlock(blockSize));
+    const scales = new Float32Array(blockCount);
+    const zeroPoints = rule === 'none' ? undefined : new Float32Array(blockCount);
+    const run = () => {
+      const values = new Float32Array(blockCount * blockSize);
+      decodeFloats(dtype, input, values);
+      const blocks = quantizeBlocks(values, blockSize, rule);
+      codes.set(blocks.codes);
+      scales.set(blocks.scales);
+      zeroPoints?.set(blocks.zeroPoints!);
+      return values.every(Number.isFinite);
+    };
+    return { input, codes, scales, zeroPoints, run, nonFinite: () => findNonFinite(dtype, input) };
+  }
+}

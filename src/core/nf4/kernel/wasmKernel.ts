@@ -1,0 +1,102 @@
+import { DTYPE_BYTES, type FloatDtype } from '../../weights/dtype';
+import { codeBytesPerBlock } from '../block';
+import type { Kernel, KernelVariant, QuantizeBatch, QuantizeJob } from './kernel';
+import { findNonFinite } from './nonFinite';
+import { ReferenceKernel } from './referenceKernel';
+
+/** What assembly/index.ts exports. */
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  heapBase(): number;
+  quantize(
+    dtype: number,
+    input: number,
+    blockSize: number,
+    blockCount: number,
+    codes: number,
+    scales: number,
+    floats: number,
+    step: number,
+  ): number;
+}
+
+/** The dtypes' numbers in assembly/convert.ts. */
+const DTYPE_NUMBERS: Record<FloatDtype, number> = { F32: 0, F16: 1, BF16: 2, F64: 3 };
+
+/** The bits of infinity: those of finite values are under it. */
+const INFINITE_BITS = 0x7f800000;
+
+const PAGE_BYTES = 65536;
+const ALIGNMENT = 64;
+
+/** The kernel writes scales four at a time. */
+const SCALES_SLACK = 12;
+
+/** Values of other dtypes are made f32 so many at a time: 16 KiB, half of a first-level cache. */
+const CONVERTED_VALUES = 4096;
+
+/** The WebAssembly kernel of one of its two builds. */
+export class WasmKernel implements Kernel {
+  private readonly exports: Exports;
+
+  /** @throws WebAssembly.CompileError where the build's features are missing */
+  constructor(
+    readonly variant: KernelVariant,
+    bytes: Uint8Array<ArrayBuffer>,
+  ) {
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+    this.exports = instance.exports as unknown as Exports;
+  }
+
+  quantizeBatch(job: QuantizeJob): QuantizeBatch {
+    if (job.rule !== 'none') return new ReferenceKernel().quantizeBatch(job);
+    const { dtype, blockSize, blockCount } = job;
+    const step = Math.min(blockCount, Math.max(4, Math.floor(CONVERTED_VALUES / blockSize)));
+    const layout = new Layout(this.exports.heapBase());
+    const input = layout.reserve(blockCount * blockSize * DTYPE_BYTES[dtype]);
+    const codes = layout.reserve(blockCount * codeBytesPerBlock(blockSize));
+    const scales = layout.reserve(blockCount * 4 + SCALES_SLACK);
+    const floats = layout.reserve(dtype === 'F32' ? 0 : step * blockSize * 4);
+    const buffer = this.grow(layout.end);
+    const view = (at: number, length: number) => new Uint8Array(buffer, at, length);
+    const inputView = view(input, blockCount * blockSize * DTYPE_BYTES[dtype]);
+    return {
+      input: inputView,
+      codes: view(codes, blockCount * codeBytesPerBlock(blockSize)),
+      scales: new Float32Array(buffer, scales, blockCount),
+      run: () => {
+        const bits = this.exports.quantize(
+          DTYPE_NUMBERS[dtype],
+          input,
+          blockSize,
+          blockCount,
+          codes,
+          scales,
+          floats,
+          step,
+        );
+        return bits >>> 0 < INFINITE_BITS;
+      },
+      nonFinite: () => findNonFinite(dtype, inputView),
+    };
+  }
+
+  /** The memory's buffer, once it has at least `bytes` bytes. */
+  private grow(bytes: number): ArrayBuffer {
+    const { memory } = this.exports;
+    const missing = bytes - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
+    return memory.buffer;
+  }
+}
+
+/** Places regions one after another. */
+class Layout {
+  constructor(public end: number) {}
+
+  reserve(bytes: number): number {
+    const start = Math.ceil(this.end / ALIGNMENT) * ALIGNMENT;
+    this.end = start + bytes;
+    return start;
+  }
+}

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { LEVELS, THRESHOLDS } from '../../../../src/core/nf4/codebook';
+import { createKernel, supportedVariants } from '../../../../src/core/nf4/kernel/createKernel';
+import type { Kernel } from '../../../../src/core/nf4/kernel/kernel';
+import { ReferenceKernel } from '../../../../src/core/nf4/kernel/referenceKernel';
+import type { ZeroPointRule } from '../../../../src/core/nf4/quantize';
+import { FLOAT_DTYPES, type FloatDtype } from '../../../../src/core/weights/dtype';
+import { assertSameBytes } from '../../../support/assertBytes';
+
+const reference = new ReferenceKernel();
+
+/** Park and Miller's generator: the same numbers in every run. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 48271) % 2147483647) / 2147483647;
+}
+
+const random = randomFrom(20_240_501);
+
+function gaussian(): number {
+  return Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
+}
+
+function bytesOf(values: Float32Array | Float64Array | Uint16Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+}
+
+/** Runs a kernel and the reference on the same values, and compares all they give. */
+function assertAsReference(
+  kernel: Kernel,
+  values: Uint8Array,
+  blockSize: number,
+  { dtype = 'F32', rule = 'none' }: { dtype?: FloatDtype; rule?: ZeroPointRule } = {},
+): void {
+  const size = { F32: 4, F16: 2, BF16: 2, F64: 8 }[dtype];
+  const blockCount = Math.floor(values.length / size / blockSize);
+  const [batch, expected] = [kernel, reference].map((one) => {
+    const made = one.quantizeBatch({ dtype, blockSize, blockCount, rule });
+    made.input.set(values.subarray(0, made.input.length));
+    return { ...made, finite: made.run() };
+  });
+  const what = `${dtype}, blocks of ${blockSize}, ${rule}`;
+  assertSameBytes(bytesOf(batch.scales), bytesOf(expected.scales), `scales: ${what}`);
+  assertSameBytes(batch.codes, expected.codes, `codes: ${what}`);
+  assert.equal(batch.finite, expected.finite, what);
+  assert.deepEqual(batch.nonFinite(), expected.nonFinite(), what);
+  assert.equal(batch.zeroPoints === undefined, rule === 'none');
+  if (rule !== 'none') {
+    assertSameBytes(bytesOf(batch.zeroPoints!), bytesOf(expected.zeroPoints!), `zero: ${what}`);
+  }
+}
+
+/** The float `ulps` after `value`, in the order of numbers. */
+function neighbour(value: number, ulps: number): number {
+  const bits = new Int32Array(new Float32Array([value]).buffer);
+  bits[0] += value < 0 ? -ulps : ulps;
+  return new Float32Array(bits.buffer)[0];
+}
+
+/** Every threshold ± 4 ulp and the levels, times a scale, each block led by the scale itself. */
+function adversarial(blockSize: number, scale: number): Float32Array {
+  const near = [...THRESHOLDS].flatMap((threshold) =>
+    Array.from({ length: 9 }, (_, ulp) => neighbour(threshold, ulp - 4)),
+  );
+  const chosen = [...near, ...LEVELS, 0, -0];
+  return Float32Array.from({ length: blockSize * 64 }, (_, index) =>
+    index % blockSize === 0 ? scale : Math.fround(chosen[(index * 7) % chosen.length] * scale),
+  );
+}
+
+const BLOCK_SIZES = [
+  1, 2, 3, 7, 8, 16, 17, 24, 31, 32, 33, 34, 48, 50, 63, 64, 65, 96, 100, 128, 333, 1000, 4096,
+];
+
+for (const variant of supportedVariants().filter((name) => name !== 'reference')) {
+  describe(`kernel, ${variant}`, () => {
+    const kernel = createKernel(variant);
+
+    it('gives the reference’s bytes on random values, for all block sizes', () => {
+      const values = Float32Array.from({ length: 60_000 }, () => 0.02 * gaussian());
+      for (const blockSize of BLOCK_SIZES) assertAsReference(kernel, bytesOf(values), blockSize);
+    });
+
+    it('gives the reference’s bytes for any number of blocks', () => {
+      const values = Float32Array.from({ length: 9 * 64 }, gaussian);
+      for (let blocks = 0; blocks <= 9; blocks++) {
+        assertAsReference(kernel, bytesOf(values.subarray(0, blocks * 64)), 64);
+      }
+    });
+
+    it('gives the reference’s bytes beside every threshold', () => {
+      for (const blockSize of [8, 32, 33, 64, 128]) {
+        for (const scale of [1, 0.7, 3e-5, 1.1e-38, 1e-42, 3e38, 12345.678]) {
+          assertAsReference(kernel, bytesOf(adversarial(blockSize, scale)), blockSize);
+        }
+        for (let trial = 0; trial < 50; trial++) {
+          assertAsReference(kernel, bytesOf(adversarial(blockSize, random())), blockSize);
+        }
+      }
+    });
+
+    it('gives the reference’s bytes for any bits: NaN, infinity, denormals, huge values', () => {
+      const words = Uint32Array.from({ length: 50_000 }, () => random() * 2 ** 32);
+      const tame = words.map((word, index) => (index % 977 === 0 ? word : word & 0xbfffffff));
+      for (const blockSize of BLOCK_SIZES) {
+        assertAsReference(kernel, new Uint8Array(words.buffer), blockSize);
+        assertAsReference(kernel, new Uint8Array(tame.buffer), blockSize);
+      }
+    });
+
+    it('gives zero blocks scale 1, and NaN and infinity what the reference gives', () => {
+      for (const special of [0, -0, NaN, Infinity, -Infinity, 1e-45, 3.4e38]) {
+        for (const blockSize of [8, 33, 64]) {
+          const all = new Float32Array(blockSize * 5).fill(special);
+          assertAsReference(kernel, bytesOf(all), blockSize);
+          const one = Float32Array.from(all, (_, index) => (index === 70 ? special : gaussian()));
+          assertAsReference(kernel, bytesOf(one), blockSize);
+        }
+      }
+    });
+
+    it('gives the reference’s bytes for a row of a million values, all undecided', () => {
+      const values = new Float32Array(1_000_000).fill(THRESHOLDS[9]);
+      values[0] = 1;
+      assertAsReference(kernel, bytesOf(values), values.length);
+    });
+
+    it('reads F16, BF16 and F64', () => {
+      const all = Uint16Array.from({ length: 0x10000 }, (_, bits) => (bits * 40503) & 0xffff);
+      const finite = all.map((bits) => ((bits & 0x7c00) === 0x7c00 ? bits & 0xbfff : bits));
+      const brains = Float32Array.from({ length: 30_000 }, gaussian);
+      const doubles = Float64Array.from(brains, (value, i) => (i % 1000 ? value * 1.1 : 1e300));
+      for (const blockSize of BLOCK_SIZES) {
+        for (const halves of [all, finite]) {
+          assertAsReference(kernel, bytesOf(halves), blockSize, { dtype: 'F16' });
+          assertAsReference(kernel, bytesOf(halves), blockSize, { dtype: 'BF16' });
+        }
+        const upper = new Uint16Array(brains.buffer).filter((_, index) => index & 1);
+        assertAsReference(kernel, bytesOf(upper), blockSize, { dtype: 'BF16' });
+        assertAsReference(kernel, bytesOf(doubles), blockSize, { dtype: 'F64' });
+        assertAsReference(kernel, bytesOf(doubles.map(Math.fround)), blockSize, { dtype: 'F64' });
+      }
+    });
+  });
+}
+
+describe('kernel, any variant', () => {
+  it('knows every dtype', () => {
+    for (const dtype of FLOAT_DTYPES) {
+      const batch = createKernel().quantizeBatch({
+        dtype,
+        blockSize: 4,
+        blockCount: 1,
+        rule: 'none',
+      });
+      assert.equal(batch.run(), true);
+      assert.deepEqual([...batch.codes], [0x77, 0x77]);
+    }
+  });
+});
