@@ -43,22 +43,39 @@ const product = [
   },
 ];
 
-/** Every `*.test.ts` under test/ becomes a bundle of its own; so does each suite's `index.ts`. */
+/**
+ * Every `*.test.ts` under test/ becomes a bundle of its own. Those under test/web become one, for a
+ * web worker loads one file.
+ */
 async function testBundles() {
   const files = (await readdir('test', { recursive: true })).filter((file) =>
-    /\.test\.ts$|^(vscode|web)[\\/]index\.ts$/.test(file),
+    /\.test\.ts$|^vscode[\\/]index\.ts$/.test(file),
   );
   const inWeb = (file) => file.startsWith('web' + path.sep);
-  const entries = (choose) => files.filter(choose).map((file) => path.join('test', file));
-  const out = {
-    outdir: 'out/test',
-    outbase: 'test',
-    external: ['vscode', 'mocha', 'playwright-core'],
-  };
+  const webTests = files.filter(inWeb).map((file) => `import './${file.replace(/\\/g, '/')}';`);
   return [
-    { ...node, ...out, entryPoints: entries((file) => !inWeb(file)) },
-    { ...browser, ...out, format: 'cjs', entryPoints: entries(inWeb), external: ['vscode'] },
-  ].filter((bundle) => bundle.entryPoints.length > 0);
+    {
+      ...node,
+      entryPoints: files.filter((file) => !inWeb(file)).map((file) => path.join('test', file)),
+      outdir: 'out/test',
+      outbase: 'test',
+      external: ['vscode', 'mocha', 'playwright-core'],
+    },
+    {
+      ...browser,
+      // mocha.js takes module.exports for itself, so it is set last.
+      format: 'iife',
+      globalName: 'tests',
+      footer: { js: 'module.exports = tests;' },
+      stdin: {
+        contents: ["export * from './web/index.ts';", ...webTests].join('\n'),
+        resolveDir: 'test',
+      },
+      outfile: 'out/test/web/index.js',
+      loader: { '.qnat': 'binary' },
+      external: ['vscode'],
+    },
+  ];
 }
 
 async function copyCodicons() {

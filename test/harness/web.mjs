@@ -10,6 +10,7 @@ import { cached, installPackages, project } from './cache.mjs';
 import { watchPage } from './page.mjs';
 import { temporaryFolder } from './process.mjs';
 import { followResults } from './results.mjs';
+import { until } from './wait.mjs';
 
 const runner = '0.0.81';
 const vscode = '1.137.0';
@@ -66,6 +67,25 @@ async function openBrowser() {
   return chromium.launchPersistentContext(profile, await findBrowser());
 }
 
+/**
+ * The tests run where there is no page, so it is looked at from here: once the editor shows values,
+ * the file `seen` tells them.
+ * @param {import('playwright-core').Page} page @param {string} workspace
+ */
+async function watchEditor(page, workspace) {
+  const cell = '[data-testid=values-grid] [data-row="0"] [data-column="0"]';
+  const shown = (/** @type {import('playwright-core').Frame} */ frame) =>
+    frame
+      .locator(cell)
+      .count()
+      .catch(() => 0);
+  await until('the editor to show values', async () =>
+    (await Promise.all(page.frames().map(shown))).some((count) => count > 0),
+  );
+  await page.screenshot({ path: path.join(project, 'out/screenshots/web-editor.png') });
+  await writeFile(path.join(workspace, 'seen'), '');
+}
+
 async function main() {
   const workspace = temporaryFolder('workspace');
   const address = await serve(workspace);
@@ -79,6 +99,8 @@ async function main() {
   });
   const watched = await watchPage(page);
   await page.goto(address);
+  // That it never came is what the test then says.
+  watchEditor(page, workspace).catch(() => undefined);
   const good = await followResults(`web ${vscode}`, {
     read: () => results,
     over: watched.over,

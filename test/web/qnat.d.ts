@@ -1,0 +1,5 @@
+/** Files of test/fixtures that the bundler puts into the tests. */
+declare module '*.qnat' {
+  const bytes: Uint8Array;
+  export default bytes;
+}
