@@ -1,6 +1,6 @@
 import type { TensorDetail } from '../../src/protocol/editor';
 import { formatShape } from '../../src/core/text/format';
-import { visibleName } from '../format/names';
+import { visibleName } from '../../src/core/text/names';
 import { Fact } from '../overview/fact';
 import { tensorFacts } from './tensorFacts';
 import './detailHead.css';

@@ -1,5 +1,5 @@
 import { formatCount } from '../../src/core/text/format';
-import { visibleName } from '../format/names';
+import { visibleName } from '../../src/core/text/names';
 import { hex } from '../format/numbers';
 import { SeverityIcon } from '../shell/codicon';
 import { ErrorMessage } from '../shell/message';

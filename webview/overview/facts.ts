@@ -1,6 +1,6 @@
 import type { FileSummary } from '../../src/protocol/editor';
 import { formatBytes, formatCount, formatQuantity } from '../../src/core/text/format';
-import { visibleName } from '../format/names';
+import { visibleName } from '../../src/core/text/names';
 import { hex, shortCount } from '../format/numbers';
 
 export interface FactText {

@@ -1,6 +1,6 @@
 import VscodeProgressBar from '@vscode-elements/react-elements/dist/components/VscodeProgressBar.js';
 import type { FileSummary } from '../../src/protocol/editor';
-import { visibleName } from '../format/names';
+import { visibleName } from '../../src/core/text/names';
 import { Fact } from './fact';
 import { type FactText, factsOf } from './facts';
 import './overview.css';

@@ -1,6 +1,7 @@
 import type { TensorState } from '../../src/core/qnat/qnatFile';
 import type { TensorRow } from '../../src/protocol/editor';
-import { elideStart, visibleName } from '../format/names';
+import { visibleName } from '../../src/core/text/names';
+import { elideStart } from '../format/names';
 import { SeverityIcon } from '../shell/codicon';
 import './tensorName.css';
 

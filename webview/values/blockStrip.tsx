@@ -1,5 +1,6 @@
 import { formatCount } from '../../src/core/text/format';
-import { exactValue, shortValue } from '../format/values';
+import { exactValue } from '../../src/core/text/values';
+import { shortValue } from '../format/values';
 import type { CellSize } from './cellSize';
 import type { BlockSpan } from './geometry';
 import type { BlockFactors } from './tileStore';

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { exactValue } from '../format/values';
+import { exactValue } from '../../src/core/text/values';
 import type { Cell } from '../state/viewState';
 import type { TileStore } from './tileStore';
 

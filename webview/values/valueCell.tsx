@@ -1,4 +1,5 @@
-import { exactValue, shortValue } from '../format/values';
+import { exactValue } from '../../src/core/text/values';
+import { shortValue } from '../format/values';
 import type { CellValue } from './tileStore';
 
 interface Props {

@@ -1,7 +1,7 @@
 import { LEVELS } from '../../src/core/nf4/codebook';
 import { formatCount } from '../../src/core/text/format';
 import type { TensorDetail } from '../../src/protocol/editor';
-import { exactValue } from '../format/values';
+import { exactValue } from '../../src/core/text/values';
 import { Fact } from '../overview/fact';
 import type { FactText } from '../overview/facts';
 import type { Cell } from '../state/viewState';

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect } from 'react';
 import type { TensorDetail } from '../../src/protocol/editor';
 import { ScaledScroll } from '../scroll/scaledScroll';
-import { visibleName } from '../format/names';
+import { visibleName } from '../../src/core/text/names';
 import { useScaledScroll } from '../scroll/useScaledScroll';
 import { indices, type ItemWindow, itemWindow } from '../scroll/window';
 import { useSession } from '../state/session';

@@ -29,3 +29,23 @@ export interface QuantizeOptions {
   /** Write what is not quantized to a safetensors file beside the output. */
   readonly sidecar: boolean;
 }
+
+/** How a model is quantized when nobody says otherwise; the settings in package.json say the same. */
+export const DEFAULT_OPTIONS: QuantizeOptions = {
+  blockSize: 64,
+  strategy: 'tensor',
+  doubleQuantization: false,
+  zeroPoints: false,
+  computeDtype: 'F32',
+  include: ['*'],
+  exclude: ['*norm*', '*embed*'],
+  minimumRank: 2,
+  indivisible: 'shrink',
+  layout: 'corrected',
+  sidecar: true,
+};
+
+/** Block sizes are u32 in the format. */
+export const MAX_BLOCK_SIZE = 0xffffffff;
+/** Weights have no more dimensions than this; a larger minimum would keep every tensor. */
+export const MAX_MINIMUM_RANK = 8;

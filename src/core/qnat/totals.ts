@@ -12,6 +12,16 @@ export class Totals {
   /** Bytes that checking all scales reads. */
   scaleBytes = 0;
 
+  /** Bits of the whole tensors for each of their values. */
+  get bitsPerWeight(): number | undefined {
+    return this.wholeValues > 0 ? (8 * this.wholeBytes) / this.wholeValues : undefined;
+  }
+
+  /** How many times smaller the whole tensors are than the same values as F32. */
+  get compression(): number | undefined {
+    return this.wholeValues > 0 ? (4 * this.wholeValues) / this.wholeBytes : undefined;
+  }
+
   add(header: TensorHeader, placement: TensorPlacement): void {
     if (placement.state === 'inconsistent') return;
     const values = valueCount(header.shape);

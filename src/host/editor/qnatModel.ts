@@ -4,6 +4,7 @@ import { InvalidRequestError } from '../../core/errors';
 import type { Diagnostic } from '../../core/qnat/diagnostics';
 import { valueCount } from '../../core/qnat/layout';
 import { matrixOf, readTile, type TileRange } from '../../core/qnat/matrix';
+import { Findings } from '../../core/qnat/findings';
 import type { QnatFile, QnatHead, QnatTensor } from '../../core/qnat/qnatFile';
 import { readQnat } from '../../core/qnat/readQnat';
 import { checkScales, scaleCheckBytes } from '../../core/qnat/scaleCheck';
@@ -18,7 +19,6 @@ import {
   type TensorRow,
   type TilePage,
 } from '../../protocol/editor';
-import { Findings } from './findings';
 import { summarize } from './summary';
 
 /** Checking more than this (64 MiB of scales) waits until the person asks for it. */

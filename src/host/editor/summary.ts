@@ -33,15 +33,7 @@ const UNKNOWN_TOTALS = {
   parameters: 0,
 };
 
-/** Bits and compression are those of the tensors that are there whole. */
 function totalsOf({ totals, dataOffset, offsetShift }: QnatFile) {
-  const { parameters, wholeValues: values, wholeBytes: bytes } = totals;
-  return {
-    reading: false,
-    dataOffset,
-    offsetShift,
-    parameters,
-    bitsPerWeight: values > 0 ? (8 * bytes) / values : undefined,
-    compression: values > 0 ? (4 * values) / bytes : undefined,
-  };
+  const { parameters, bitsPerWeight, compression } = totals;
+  return { reading: false, dataOffset, offsetShift, parameters, bitsPerWeight, compression };
 }

@@ -1,4 +1,9 @@
-import type { QuantizeOptions } from '../../core/convert/options';
+import {
+  DEFAULT_OPTIONS,
+  MAX_BLOCK_SIZE,
+  MAX_MINIMUM_RANK,
+  type QuantizeOptions,
+} from '../../core/convert/options';
 import { COMPUTE_DTYPES } from '../../core/qnat/layout';
 
 /** What a person decides before a model is quantized. */
@@ -15,25 +20,9 @@ export type ReadSetting = (key: string) => unknown;
 
 /** The defaults of `package.json`, in code for where a setting holds nonsense. */
 export const DEFAULTS: Choices = {
-  options: {
-    blockSize: 64,
-    strategy: 'tensor',
-    doubleQuantization: false,
-    zeroPoints: false,
-    computeDtype: 'F32',
-    include: ['*'],
-    exclude: ['*norm*', '*embed*'],
-    minimumRank: 2,
-    indivisible: 'shrink',
-    layout: 'corrected',
-    sidecar: true,
-  },
+  options: DEFAULT_OPTIONS,
   outputDirectory: '',
 };
-
-/** Block sizes are u32 in the format. */
-export const MAX_BLOCK_SIZE = 0xffffffff;
-export const MAX_RANK = 8;
 
 const VALID: Readonly<Record<keyof QuantizeOptions, (value: unknown) => boolean>> = {
   blockSize: (value) => isIntegerIn(value, 1, MAX_BLOCK_SIZE),
@@ -43,7 +32,7 @@ const VALID: Readonly<Record<keyof QuantizeOptions, (value: unknown) => boolean>
   computeDtype: oneOf(...COMPUTE_DTYPES),
   include: (value) => isGlobs(value) && value.length > 0,
   exclude: isGlobs,
-  minimumRank: (value) => isIntegerIn(value, 0, MAX_RANK),
+  minimumRank: (value) => isIntegerIn(value, 0, MAX_MINIMUM_RANK),
   indivisible: oneOf('shrink', 'pad', 'keep', 'refuse'),
   layout: oneOf('corrected', 'reference'),
   sidecar: isBoolean,

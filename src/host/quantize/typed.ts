@@ -1,5 +1,5 @@
 import { formatCount } from '../../core/text/format';
-import { MAX_BLOCK_SIZE } from './settings';
+import { MAX_BLOCK_SIZE } from '../../core/convert/options';
 
 /** What people type into the input boxes: how it is read, and what is wrong with it. */
 

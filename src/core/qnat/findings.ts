@@ -1,4 +1,4 @@
-import type { Diagnostic, Severity } from '../../core/qnat/diagnostics';
+import type { Diagnostic, Severity } from './diagnostics';
 
 const RANK: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 
