@@ -1,5 +1,10 @@
 import { QnatError } from '../core/errors';
 
+/** The file system refused or failed: neither the data nor the request is at fault. */
+export class IoError extends QnatError {
+  override readonly name = 'IoError';
+}
+
 /** What the system's error codes mean to the person, by the code. */
 const EXPLANATIONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full. Free some space, or choose another place',
@@ -20,5 +25,5 @@ export function explainIoError(error: unknown, path: string): unknown {
   // An abort error has a code too, a number.
   if (!('code' in error) || typeof error.code !== 'string') return error;
   const explanation = EXPLANATIONS[error.code] ?? error.message;
-  return new QnatError(`${path}: ${explanation}.`, { cause: error });
+  return new IoError(`${path}: ${explanation}.`, { cause: error });
 }

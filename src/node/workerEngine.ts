@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { QnatError } from '../core/errors';
 import type { JobCommand, JobEvent, PlanSummary, QuantizeJob } from '../protocol/quantizeJob';
+import { IoError } from './ioError';
 
 type ProgressEvent = Extract<JobEvent, { kind: 'progress' }>;
 
@@ -57,6 +58,10 @@ export class WorkerJob {
   }
 }
 
+function failureOf({ message, io }: Extract<JobEvent, { kind: 'failed' }>): QnatError {
+  return io ? new IoError(message) : new QnatError(message);
+}
+
 /** One worker, which deals with one command after another. */
 class JobWorker {
   private readonly thread: Worker;
@@ -86,7 +91,7 @@ class JobWorker {
         this.onEnd = reject;
         this.onEvent = (event) => {
           if (event.kind === 'progress') onProgress?.(event);
-          else if (event.kind === 'failed') reject(new QnatError(event.message));
+          else if (event.kind === 'failed') reject(failureOf(event));
           else if (event.kind === 'cancelled') reject(signal.reason as Error);
           else resolve(event);
         };

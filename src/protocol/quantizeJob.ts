@@ -51,4 +51,5 @@ export type JobEvent =
     }
   | { readonly kind: 'done'; readonly seconds: number }
   | { readonly kind: 'cancelled' }
-  | { readonly kind: 'failed'; readonly message: string };
+  /** `io`: the file system failed, not the data or the request. */
+  | { readonly kind: 'failed'; readonly message: string; readonly io: boolean };

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { IoError } from '../node/ioError';
 import { PlannedFiles } from '../node/quantizeFiles';
 import type { JobCommand, JobEvent, QuantizeJob } from '../protocol/quantizeJob';
 
@@ -31,8 +32,12 @@ async function report(outcome: Promise<JobEvent>): Promise<void> {
     send(await outcome);
   } catch (error) {
     if (abort.signal.aborted) send({ kind: 'cancelled' });
-    else send({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+    else send({ kind: 'failed', message: messageOf(error), io: error instanceof IoError });
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function progressReporter(bytesTotal: number): (tensor: string, bytes: number) => void {
