@@ -33,6 +33,7 @@ const product = [
     external: ['vscode'],
   },
   { ...node, entryPoints: ['src/worker/quantize.ts'], outfile: 'dist/quantize.js' },
+  { ...node, entryPoints: ['src/worker/tasks.ts'], outfile: 'dist/tasks.js' },
   {
     ...browser,
     format: 'iife',

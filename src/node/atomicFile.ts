@@ -21,6 +21,11 @@ export class AtomicFile implements ByteSink {
     return new AtomicFile(target, temporary, await open(temporary, flags, 0o666));
   }
 
+  /** For threads of this process, until the file is synced. */
+  get descriptor(): number {
+    return this.handle.fd;
+  }
+
   async write(offset: number, bytes: Uint8Array): Promise<void> {
     let done = 0;
     while (done < bytes.length) {
@@ -32,12 +37,6 @@ export class AtomicFile implements ByteSink {
       );
       done += bytesWritten;
     }
-  }
-
-  async read(offset: number, length: number): Promise<Uint8Array> {
-    const bytes = new Uint8Array(length);
-    await this.handle.read(bytes, 0, length, offset);
-    return bytes;
   }
 
   /** Puts every byte on the disk; what can still fail afterwards is only the rename. */

@@ -17,6 +17,11 @@ export class FileSource implements ByteSource {
     return new FileSource(handle, size, mtimeMs);
   }
 
+  /** For threads of this process, as long as the source is open. */
+  get descriptor(): number {
+    return this.handle.fd;
+  }
+
   async read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array> {
     signal?.throwIfAborted();
     checkRange(offset, length, this.size);

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
-import { inputBytes, type OnStep, runQuantize } from '../core/convert/run';
-import { planQuantize, type QuantizePlan } from '../core/convert/plan';
-import { OutOfBoundsError, QnatError } from '../core/errors';
+import { inputBytes, planQuantize, type QuantizePlan } from '../core/convert/plan';
+import { Schedule } from '../core/convert/schedule';
+import type { Task } from '../core/convert/tasks';
+import { QnatError } from '../core/errors';
 import { readSafetensors } from '../core/weights/readSafetensors';
 import { type Metadata, partOffsets } from '../core/qnat/layout';
 import type { WeightFile } from '../core/weights/weightFile';
@@ -9,6 +10,9 @@ import type { PlannedRow, PlanSummary, QuantizeJob } from '../protocol/quantizeJ
 import { AtomicFile } from './atomicFile';
 import { FileSource } from './fileSource';
 import { explainIoError } from './ioError';
+import { type OnTask, performTasks, type PoolOptions, TaskError } from './taskPool';
+
+type Threads = Pick<PoolOptions, 'script' | 'threads'>;
 
 /** A job whose inputs are open and whose output is planned. */
 export class PlannedFiles {
@@ -57,26 +61,56 @@ export class PlannedFiles {
     };
   }
 
-  /** Writes the output, or leaves everything as it was. */
-  async run(onStep: OnStep, signal?: AbortSignal): Promise<void> {
+  /**
+   * Writes the output, or leaves everything as it was.
+   * @param script the bundle of src/worker/tasks.ts
+   */
+  async run({ script, threads }: Threads, onTask: OnTask, signal?: AbortSignal): Promise<void> {
     const { output } = this.job;
     const targets = this.plan.sidecar ? [output, sidecarOf(output)] : [output];
     const written: AtomicFile[] = [];
     try {
       for (const target of targets) written.push(await AtomicFile.create(target));
-      const files = { sources: this.sources, output: written[0], sidecar: written.at(1) };
-      await runQuantize(this.plan, files, onStep, signal);
+      await this.write(written, { script, threads }, onTask, signal);
       await this.checkSources();
       for (const file of written) await file.sync();
       signal?.throwIfAborted();
       // The sidecar first: a .qnat never stands beside kept tensors of an older run.
       for (const file of written.reverse()) await file.commit();
     } catch (error) {
-      if (error instanceof OutOfBoundsError) await this.checkSources();
-      throw explainIoError(error, output);
+      throw await this.explain(error);
     } finally {
       await Promise.all(written.map((file) => file.discard()));
     }
+  }
+
+  private async write(
+    [output, sidecar]: readonly AtomicFile[],
+    threads: Threads,
+    onTask: OnTask,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    await output.write(0, this.plan.layout.headers);
+    if (this.plan.sidecar) await sidecar.write(0, this.plan.sidecar.header);
+    const inputs = this.sources.map(({ descriptor }) => descriptor);
+    const files = { inputs, output: output.descriptor, sidecar: sidecar?.descriptor };
+    await performTasks(new Schedule(this.plan), { ...threads, ...files }, onTask, signal);
+  }
+
+  /** The name of the tensor a task deals with. */
+  nameOf(task: Task): string {
+    return task.kind === 'copy'
+      ? this.plan.kept[task.kept].source.name
+      : this.plan.tensors[task.tensor].name;
+  }
+
+  private async explain(error: unknown): Promise<unknown> {
+    if (!(error instanceof TaskError)) return explainIoError(error, this.job.output);
+    const { failure } = error;
+    // A file that was cut or written to meanwhile fails in many ways; that it was says it best.
+    await this.checkSources();
+    const path = failure.input === undefined ? this.job.output : this.job.inputs[failure.input];
+    return explainIoError(Object.assign(error, { code: failure.code }), path);
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,7 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
+import type { Task } from '../core/convert/tasks';
 import { IoError } from '../node/ioError';
 import { PlannedFiles } from '../node/quantizeFiles';
 import type { JobCommand, JobEvent, QuantizeJob } from '../protocol/quantizeJob';
@@ -22,7 +25,8 @@ async function plan(job: QuantizeJob): Promise<JobEvent> {
 
 async function run(): Promise<JobEvent> {
   const started = performance.now();
-  await planned!.run(progressReporter(planned!.summary().inputBytes), abort.signal);
+  const threads = { script: join(__dirname, 'tasks.js'), threads: availableParallelism() };
+  await planned!.run(threads, progressReporter(planned!), abort.signal);
   return { kind: 'done', seconds: (performance.now() - started) / 1000 };
 }
 
@@ -40,15 +44,16 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function progressReporter(bytesTotal: number): (tensor: string, bytes: number) => void {
+function progressReporter(files: PlannedFiles): (task: Task) => void {
+  const bytesTotal = files.summary().inputBytes;
   let bytesDone = 0;
   let reported = 0;
-  return (tensor, bytes) => {
-    bytesDone += bytes;
+  return (task) => {
+    if (task.kind !== 'scales') bytesDone += task.length;
     const now = performance.now();
     if (now - reported < REPORT_EVERY_MS) return;
     reported = now;
-    send({ kind: 'progress', tensor, bytesDone, bytesTotal });
+    send({ kind: 'progress', tensor: files.nameOf(task), bytesDone, bytesTotal });
   };
 }
 

@@ -1,10 +1,12 @@
 import { MemorySource } from '../../src/core/bytes/byteSource';
 import type { QuantizeOptions } from '../../src/core/convert/options';
 import { planQuantize } from '../../src/core/convert/plan';
-import { runQuantize } from '../../src/core/convert/run';
+import { performTask, type TaskFiles } from '../../src/core/convert/perform';
+import { Schedule } from '../../src/core/convert/schedule';
+import type { Task } from '../../src/core/convert/tasks';
+import { createKernel } from '../../src/core/nf4/kernel/createKernel';
 import type { Metadata } from '../../src/core/qnat/layout';
 import { readSafetensors } from '../../src/core/weights/readSafetensors';
-import { MemorySink } from './memorySink';
 
 export const OPTIONS: QuantizeOptions = {
   blockSize: 64,
@@ -22,20 +24,34 @@ export const OPTIONS: QuantizeOptions = {
 
 export const METADATA: Metadata = { modelName: 'model', modelType: 'test', computeDtype: 'F32' };
 
-/** Quantizes a safetensors file in memory, by the same plan and run as the product. */
+const kernel = createKernel();
+
+/** Quantizes a safetensors file in memory, by the same plan and tasks as the product. */
 export async function quantizeInMemory(
   file: Uint8Array,
   options: Partial<QuantizeOptions> = {},
   metadata = METADATA,
 ) {
-  const source = new MemorySource(file);
-  const weights = await readSafetensors(source);
+  const weights = await readSafetensors(new MemorySource(file));
   const plan = planQuantize([weights], metadata, { ...OPTIONS, ...options });
-  const output = new MemorySink(plan.layout.size);
-  const sidecar = plan.sidecar && new MemorySink(plan.sidecar.size);
-  const steps: { tensor: string; bytes: number }[] = [];
-  await runQuantize(plan, { sources: [source], output, sidecar }, (tensor, bytes) => {
-    steps.push({ tensor, bytes });
-  });
-  return { plan, output: output.bytes, sidecar: sidecar?.bytes, steps };
+  const output = new Uint8Array(plan.layout.size);
+  output.set(plan.layout.headers);
+  const sidecar = plan.sidecar && new Uint8Array(plan.sidecar.size);
+  sidecar?.set(plan.sidecar!.header);
+  const files: TaskFiles = {
+    readInput: (_, offset, target) => target.set(file.subarray(offset, offset + target.length)),
+    readOutput: (offset, target) => target.set(output.subarray(offset, offset + target.length)),
+    writeOutput: (offset, bytes) => output.set(bytes, offset),
+    writeSidecar: (offset, bytes) => sidecar!.set(bytes, offset),
+  };
+  const schedule = new Schedule(plan);
+  const tasks: Task[] = [];
+  for (let task = schedule.next(); task; task = schedule.next()) {
+    schedule.complete(
+      task,
+      performTask(task, files, kernel, () => undefined),
+    );
+    tasks.push(task);
+  }
+  return { plan, output, sidecar, tasks };
 }

@@ -62,6 +62,12 @@ export function planQuantize(
   return { options, layout, tensors, kept, sidecar: planSidecar(kept, files, options) };
 }
 
+/** Input bytes that carrying out the plan deals with. */
+export function inputBytes({ tensors, kept, sidecar }: QuantizePlan): number {
+  const read = [...tensors, ...(sidecar ? kept : [])];
+  return read.reduce((sum, { source }) => sum + source.length, 0);
+}
+
 function modelTensors(files: readonly WeightFile[]): ModelTensor[] {
   const tensors = files.flatMap((content, file) =>
     content.tensors.map((tensor) => ({ ...tensor, file })),

@@ -24,6 +24,8 @@ const MODEL = safetensorsFile([
   floatTensor('c', [300, 8192], wave),
 ]);
 
+const THREADS = { script: join(process.cwd(), 'dist', 'tasks.js'), threads: 2 };
+
 describe('quantizing files', () => {
   let folder: string;
   let input: string;
@@ -52,7 +54,7 @@ describe('quantizing files', () => {
   async function run(signal?: AbortSignal, onStep = () => {}): Promise<void> {
     const planned = await PlannedFiles.plan(job(), signal);
     try {
-      await planned.run(onStep, signal);
+      await planned.run(THREADS, onStep, signal);
     } finally {
       await planned.close();
     }
@@ -82,7 +84,7 @@ describe('quantizing files', () => {
     const planned = await PlannedFiles.plan(job());
     await appendFile(input, 'more');
     await assert.rejects(
-      planned.run(() => {}),
+      planned.run(THREADS, () => {}),
       /model.safetensors was changed while it was read/,
     );
     await planned.close();
@@ -95,7 +97,7 @@ describe('quantizing files', () => {
     const planned = await PlannedFiles.plan(job());
     await writeFile(input, MODEL.subarray(0, 5000));
     await assert.rejects(
-      planned.run(() => {}),
+      planned.run(THREADS, () => {}),
       /was changed while it was read/,
     );
     await planned.close();

@@ -1,0 +1,155 @@
+import { dequantizeScale, quantizeScale, scalesScale } from '../nf4/doubleQuantization';
+import type { Kernel, QuantizeBatch } from '../nf4/kernel/kernel';
+import { codeBytesPerBlock } from '../nf4/block';
+import { DTYPE_BYTES } from '../weights/dtype';
+import type { TaskResult } from './schedule';
+import type { CopyTask, QuantizeTask, ScalesTask, Task } from './tasks';
+
+/** 1 MiB at a time: it stays in the cache between being read and being quantized. */
+const CHUNK_BYTES = 1024 * 1024;
+/** 256 KiB of scales at a time. */
+const CHUNK_BLOCKS = 64 * 1024;
+
+/** The files of a job, by position. Synchronous, for it is used by threads that do nothing else. */
+export interface TaskFiles {
+  /** Fills `target` from a weight file. */
+  readInput(file: number, offset: number, target: Uint8Array): void;
+  /** Fills `target` from what was written to the output. */
+  readOutput(offset: number, target: Uint8Array): void;
+  writeOutput(offset: number, bytes: Uint8Array): void;
+  writeSidecar(offset: number, bytes: Uint8Array): void;
+}
+
+const NOTHING_FOUND: TaskResult = { largestScale: 0, nonFinite: 0, firstNonFinite: Infinity };
+
+/**
+ * Carries out a task.
+ * @param checkCancel called every few milliseconds; throws to stop
+ */
+export function performTask(
+  task: Task,
+  files: TaskFiles,
+  kernel: Kernel,
+  checkCancel: () => void,
+): TaskResult {
+  switch (task.kind) {
+    case 'quantize':
+      return quantizeBlocks(task, files, kernel, checkCancel);
+    case 'scales':
+      return quantizeScales(task, files, checkCancel);
+    case 'copy':
+      return copyBytes(task, files, checkCancel);
+  }
+}
+
+function quantizeBlocks(
+  task: QuantizeTask,
+  files: TaskFiles,
+  kernel: Kernel,
+  checkCancel: () => void,
+): TaskResult {
+  const { dtype, blockSize, blockCount, rule } = task;
+  const blockBytes = blockSize * DTYPE_BYTES[dtype];
+  const step = Math.max(1, Math.floor(CHUNK_BYTES / blockBytes));
+  let result = NOTHING_FOUND;
+  for (let first = 0; first < blockCount; first += step) {
+    checkCancel();
+    const count = Math.min(step, blockCount - first);
+    const batch = kernel.quantizeBatch({ dtype, blockSize, blockCount: count, rule });
+    readBlocks(task, first * blockBytes, files, batch.input);
+    const finite = batch.run();
+    writeBlocks(task, first, files, batch);
+    result = merge(result, batch, finite, task.firstValue + first * blockSize);
+  }
+  return result;
+}
+
+/** Zeros stand for values past the tensor's end: padding. */
+function readBlocks(task: QuantizeTask, start: number, files: TaskFiles, input: Uint8Array): void {
+  const length = Math.min(input.length, task.length - start);
+  files.readInput(task.file, task.offset + start, input.subarray(0, length));
+  input.fill(0, length);
+}
+
+function writeBlocks(
+  task: QuantizeTask,
+  first: number,
+  files: TaskFiles,
+  batch: QuantizeBatch,
+): void {
+  files.writeOutput(task.codesAt + first * codeBytesPerBlock(task.blockSize), batch.codes);
+  files.writeOutput(task.scalesAt + 4 * first, bytesOf(batch.scales));
+  if (batch.zeroPoints) files.writeOutput(task.zeroPointsAt + 4 * first, bytesOf(batch.zeroPoints));
+}
+
+function merge(
+  result: TaskResult,
+  batch: QuantizeBatch,
+  finite: boolean,
+  firstValue: number,
+): TaskResult {
+  let { largestScale, nonFinite, firstNonFinite } = result;
+  for (const scale of batch.scales) if (scale > largestScale) largestScale = scale;
+  if (!finite) {
+    const { count, first } = batch.nonFinite();
+    nonFinite += count;
+    firstNonFinite = Math.min(firstNonFinite, firstValue + first);
+  }
+  return { largestScale, nonFinite, firstNonFinite };
+}
+
+function quantizeScales(task: ScalesTask, files: TaskFiles, checkCancel: () => void): TaskResult {
+  const k = scalesScale(task.largestScale);
+  for (let first = 0; first < task.blockCount; first += CHUNK_BLOCKS) {
+    checkCancel();
+    const count = Math.min(CHUNK_BLOCKS, task.blockCount - first);
+    const scales = readFloats(files, task.scalesAt + 4 * first, count);
+    const codes = Uint8Array.from(scales, (scale) => quantizeScale(scale, k));
+    files.writeOutput(task.quantizedScalesAt + first, codes);
+    if (task.rule === 'affine') {
+      adaptZeroPoints(files, task.zeroPointsAt + 4 * first, scales, codes, k);
+    }
+  }
+  files.writeOutput(task.scalesScaleAt, bytesOf(Float32Array.of(k)));
+  return NOTHING_FOUND;
+}
+
+/**
+ * Zero points are in units of the scale. Dequantizing uses the double-quantized scale s', so z·s/s'
+ * keeps a block's middle where it is. A vanished scale leaves nothing to keep.
+ */
+function adaptZeroPoints(
+  files: TaskFiles,
+  place: number,
+  scales: Float32Array,
+  codes: Uint8Array,
+  k: number,
+): void {
+  const zeroPoints = readFloats(files, place, scales.length);
+  for (let block = 0; block < scales.length; block++) {
+    const stored = dequantizeScale(codes[block], k);
+    if (stored !== 0) zeroPoints[block] = (zeroPoints[block] * scales[block]) / stored;
+  }
+  files.writeOutput(place, bytesOf(zeroPoints));
+}
+
+function copyBytes(task: CopyTask, files: TaskFiles, checkCancel: () => void): TaskResult {
+  const buffer = new Uint8Array(Math.min(CHUNK_BYTES, task.length));
+  for (let done = 0; done < task.length; done += buffer.length) {
+    checkCancel();
+    const bytes = buffer.subarray(0, Math.min(buffer.length, task.length - done));
+    files.readInput(task.file, task.offset + done, bytes);
+    files.writeSidecar(task.to + done, bytes);
+  }
+  return NOTHING_FOUND;
+}
+
+function readFloats(files: TaskFiles, offset: number, count: number): Float32Array {
+  const floats = new Float32Array(count);
+  files.readOutput(offset, bytesOf(floats));
+  return floats;
+}
+
+function bytesOf(floats: Float32Array): Uint8Array {
+  return new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength);
+}

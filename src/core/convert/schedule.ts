@@ -1,0 +1,104 @@
+import { QnatError } from '../errors';
+import type { QuantizePlan } from './plan';
+import { copyTasks, quantizeTasks, scalesTask, type Task, taskCount } from './tasks';
+
+/** What a quantizing task found out. */
+export interface TaskResult {
+  /** The largest scale it made. */
+  readonly largestScale: number;
+  /** Values that are NaN or infinite, and the index in the tensor of the first (if there are any). */
+  readonly nonFinite: number;
+  readonly firstNonFinite: number;
+}
+
+/** A tensor has values that are NaN or infinite, or overflow f32. */
+export class NonFiniteError extends QnatError {
+  override readonly name = 'NonFiniteError';
+
+  constructor(
+    readonly tensor: string,
+    readonly count: number,
+    readonly firstIndex: number,
+  ) {
+    const values = count === 1 ? '1 value that is' : `${count} values that are`;
+    super(
+      `Tensor “${tensor}” has ${values} NaN or infinite, the first at index ${firstIndex}. Mend the weights, exclude the tensor, or use the reference layout, which quantizes them as qlora-rs does.`,
+    );
+  }
+}
+
+/**
+ * Hands out the tasks of a plan, in an order that threads can share: blocks of every tensor, then
+ * the copies. A tensor's scales are double-quantized once all its blocks are done.
+ */
+export class Schedule {
+  private readonly tasks: Iterator<Task>;
+  private readonly ready: Task[] = [];
+  private readonly open = new Map<number, OpenTensor>();
+  private handedOut = 0;
+
+  constructor(private readonly plan: QuantizePlan) {
+    this.tasks = allTasks(plan);
+  }
+
+  /** The next task; undefined when there is none for now. */
+  next(): Task | undefined {
+    const task = this.ready.pop() ?? this.tasks.next().value;
+    if (task) this.handedOut++;
+    return task;
+  }
+
+  /** Nothing is left to do, and nothing is being done. */
+  get finished(): boolean {
+    return this.handedOut === 0 && this.ready.length === 0;
+  }
+
+  /** @throws NonFiniteError when a tensor is done that has such values, unless they are allowed */
+  complete(task: Task, result: TaskResult): void {
+    this.handedOut--;
+    if (task.kind !== 'quantize') return;
+    const { tensor } = task;
+    const before = this.open.get(tensor) ?? newTensor(taskCount(this.plan.tensors[tensor]));
+    const after = merge(before, result);
+    this.open.set(tensor, after);
+    if (after.tasksLeft === 0) this.closeTensor(tensor, after);
+  }
+
+  private closeTensor(
+    index: number,
+    { nonFinite, firstNonFinite, largestScale }: OpenTensor,
+  ): void {
+    this.open.delete(index);
+    const { options, tensors } = this.plan;
+    if (nonFinite > 0 && options.layout !== 'reference') {
+      throw new NonFiniteError(tensors[index].name, nonFinite, firstNonFinite);
+    }
+    if (options.doubleQuantization) this.ready.push(scalesTask(this.plan, index, largestScale));
+  }
+}
+
+/** A tensor some of whose tasks are done. */
+interface OpenTensor extends TaskResult {
+  readonly tasksLeft: number;
+}
+
+function newTensor(tasksLeft: number): OpenTensor {
+  return { tasksLeft, largestScale: 0, nonFinite: 0, firstNonFinite: Infinity };
+}
+
+function merge(tensor: OpenTensor, result: TaskResult): OpenTensor {
+  return {
+    tasksLeft: tensor.tasksLeft - 1,
+    largestScale: Math.max(tensor.largestScale, result.largestScale),
+    nonFinite: tensor.nonFinite + result.nonFinite,
+    firstNonFinite: Math.min(tensor.firstNonFinite, result.firstNonFinite),
+  };
+}
+
+function* allTasks(plan: QuantizePlan): Generator<Task, undefined> {
+  for (const index of plan.tensors.keys()) yield* quantizeTasks(plan, index);
+  if (!plan.sidecar) return;
+  for (const [index, kept] of plan.kept.entries()) {
+    yield* copyTasks(kept, index, plan.sidecar.offsets[index]);
+  }
+}

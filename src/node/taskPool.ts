@@ -1,0 +1,150 @@
+import { Worker } from 'node:worker_threads';
+import type { Schedule } from '../core/convert/schedule';
+import type { Task } from '../core/convert/tasks';
+import type { TaskBatch, TaskFailure, TaskReply, TaskThreadData } from '../protocol/taskThread';
+
+/** Small tasks are sent together, up to so much input or so many of them. */
+const BATCH_BYTES = 4 * 1024 * 1024;
+const BATCH_TASKS = 256;
+
+/** Where tasks are performed: the script, how many threads, and the files. */
+export interface PoolOptions extends Omit<TaskThreadData, 'cancelled'> {
+  readonly script: string;
+  readonly threads: number;
+}
+
+/** Called when a task is done. */
+export type OnTask = (task: Task) => void;
+
+/**
+ * Performs all tasks of a schedule in threads of their own, and ends the threads.
+ * @throws what a task throws; the signal's reason when it is aborted, within some milliseconds
+ */
+export async function performTasks(
+  schedule: Schedule,
+  { script, threads, ...files }: PoolOptions,
+  onTask: OnTask,
+  signal?: AbortSignal,
+): Promise<void> {
+  signal?.throwIfAborted();
+  const cancelled = new SharedArrayBuffer(4);
+  const workerData: TaskThreadData = { ...files, cancelled };
+  const pool = Array.from({ length: threads }, () => new TaskThread(script, workerData));
+  const stop = () => Atomics.store(new Int32Array(cancelled), 0, 1);
+  signal?.addEventListener('abort', stop);
+  try {
+    await new Dispatcher(schedule, pool, onTask).run();
+  } catch (error) {
+    stop();
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    // A thread in the middle of a task must not outlive the files.
+    await Promise.all(pool.map((thread) => thread.end()));
+  }
+}
+
+/** Keeps the threads of a pool busy with the tasks of a schedule. */
+class Dispatcher {
+  private readonly idle: TaskThread[];
+  private running = 0;
+
+  constructor(
+    private readonly schedule: Schedule,
+    pool: readonly TaskThread[],
+    private readonly onTask: OnTask,
+  ) {
+    this.idle = [...pool];
+  }
+
+  async run(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const dispatch = () => {
+        try {
+          this.giveWork(dispatch, reject);
+          if (this.running === 0) resolve();
+        } catch (error) {
+          reject(error as Error);
+        }
+      };
+      dispatch();
+    });
+  }
+
+  /** Gives every idle thread a batch, as long as there are tasks. */
+  private giveWork(dispatch: () => void, reject: (error: Error) => void): void {
+    while (this.idle.length > 0) {
+      const tasks = nextBatch(this.schedule);
+      if (tasks.length === 0) return;
+      const thread = this.idle.pop()!;
+      this.running++;
+      thread
+        .perform(tasks)
+        .then((results) => {
+          this.running--;
+          this.idle.push(thread);
+          for (const [index, task] of tasks.entries()) {
+            this.schedule.complete(task, results[index]);
+            this.onTask(task);
+          }
+          dispatch();
+        })
+        .catch(reject);
+    }
+  }
+}
+
+function nextBatch(schedule: Schedule): Task[] {
+  const tasks: Task[] = [];
+  let bytes = 0;
+  while (tasks.length < BATCH_TASKS && bytes < BATCH_BYTES) {
+    const task = schedule.next();
+    if (!task) break;
+    tasks.push(task);
+    bytes += task.kind === 'scales' ? 5 * task.blockCount : task.length;
+  }
+  return tasks;
+}
+
+/** A task failed in its thread. */
+export class TaskError extends Error {
+  override readonly name = 'TaskError';
+
+  constructor(readonly failure: TaskFailure) {
+    super(failure.message);
+  }
+}
+
+/** One thread, which performs one batch at a time. */
+class TaskThread {
+  private readonly worker: Worker;
+  private onReply: (reply: TaskReply) => void = () => undefined;
+  private ended?: TaskFailure;
+
+  constructor(script: string, workerData: TaskThreadData) {
+    this.worker = new Worker(script, { workerData });
+    this.worker.on('message', (reply: TaskReply) => this.onReply(reply));
+    this.worker.on('error', (failure) => this.fail(failure));
+    this.worker.on('exit', () => this.fail({ message: 'A thread ended by itself.' }));
+  }
+
+  async perform(tasks: TaskBatch) {
+    const reply = await new Promise<TaskReply>((resolve) => {
+      this.onReply = resolve;
+      if (this.ended) this.fail(this.ended);
+      else this.worker.postMessage(tasks);
+    });
+    if ('failure' in reply) throw new TaskError(reply.failure);
+    return reply.results;
+  }
+
+  async end(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  private fail(failure: TaskFailure): void {
+    this.ended = failure;
+    this.onReply({ failure });
+  }
+}

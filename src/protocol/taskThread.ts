@@ -1,0 +1,27 @@
+import type { TaskResult } from '../core/convert/schedule';
+import type { Task } from '../core/convert/tasks';
+
+/** What a thread that performs tasks is given when it starts. File descriptors are the process's. */
+export interface TaskThreadData {
+  readonly inputs: readonly number[];
+  readonly output: number;
+  readonly sidecar?: number;
+  /** One Int32: not 0 once the job is cancelled. */
+  readonly cancelled: SharedArrayBuffer;
+}
+
+/** Tasks to perform, one after another. */
+export type TaskBatch = readonly Task[];
+
+/** What went wrong in a thread; errors themselves lose their codes on the way. */
+export interface TaskFailure {
+  readonly message: string;
+  /** The system's error code, if it was the system's error. */
+  readonly code?: string;
+  /** The weight file that was being read, if one was. */
+  readonly input?: number;
+}
+
+/** The results, one a task, or why there are none. */
+export type TaskReply =
+  { readonly results: readonly TaskResult[] } | { readonly failure: TaskFailure };
