@@ -85,13 +85,15 @@ export class PlannedFiles {
   }
 
   private async write(
-    [output, sidecar]: readonly AtomicFile[],
+    written: readonly AtomicFile[],
     threads: Threads,
     onTask: OnTask,
     signal?: AbortSignal,
   ): Promise<void> {
+    const [output] = written;
+    const sidecar = written.at(1);
     await output.write(0, this.plan.layout.headers);
-    if (this.plan.sidecar) await sidecar.write(0, this.plan.sidecar.header);
+    await sidecar?.write(0, this.plan.sidecar!.header);
     const inputs = this.sources.map(({ descriptor }) => descriptor);
     const files = { inputs, output: output.descriptor, sidecar: sidecar?.descriptor };
     await performTasks(new Schedule(this.plan), { ...threads, ...files }, onTask, signal);

@@ -33,7 +33,7 @@ export async function performTasks(
   const stop = () => Atomics.store(new Int32Array(cancelled), 0, 1);
   signal?.addEventListener('abort', stop);
   try {
-    await new Dispatcher(schedule, pool, onTask).run();
+    await Promise.all(pool.map((thread) => work(thread, schedule, onTask)));
   } catch (error) {
     stop();
     signal?.throwIfAborted();
@@ -45,52 +45,16 @@ export async function performTasks(
   }
 }
 
-/** Keeps the threads of a pool busy with the tasks of a schedule. */
-class Dispatcher {
-  private readonly idle: TaskThread[];
-  private running = 0;
-
-  constructor(
-    private readonly schedule: Schedule,
-    pool: readonly TaskThread[],
-    private readonly onTask: OnTask,
-  ) {
-    this.idle = [...pool];
-  }
-
-  async run(): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      const dispatch = () => {
-        try {
-          this.giveWork(dispatch, reject);
-          if (this.running === 0) resolve();
-        } catch (error) {
-          reject(error as Error);
-        }
-      };
-      dispatch();
-    });
-  }
-
-  /** Gives every idle thread a batch, as long as there are tasks. */
-  private giveWork(dispatch: () => void, reject: (error: Error) => void): void {
-    while (this.idle.length > 0) {
-      const tasks = nextBatch(this.schedule);
-      if (tasks.length === 0) return;
-      const thread = this.idle.pop()!;
-      this.running++;
-      thread
-        .perform(tasks)
-        .then((results) => {
-          this.running--;
-          this.idle.push(thread);
-          for (const [index, task] of tasks.entries()) {
-            this.schedule.complete(task, results[index]);
-            this.onTask(task);
-          }
-          dispatch();
-        })
-        .catch(reject);
+/**
+ * Keeps one thread busy until there are no tasks left. Tasks that come up later come up when another
+ * thread's task is done, and that thread takes them.
+ */
+async function work(thread: TaskThread, schedule: Schedule, onTask: OnTask): Promise<void> {
+  for (let tasks = nextBatch(schedule); tasks.length > 0; tasks = nextBatch(schedule)) {
+    const results = await thread.perform(tasks);
+    for (const [index, task] of tasks.entries()) {
+      schedule.complete(task, results[index]);
+      onTask(task);
     }
   }
 }

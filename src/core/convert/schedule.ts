@@ -32,10 +32,9 @@ export class NonFiniteError extends QnatError {
  * the copies. A tensor's scales are double-quantized once all its blocks are done.
  */
 export class Schedule {
-  private readonly tasks: Iterator<Task>;
+  private readonly tasks: Iterator<Task, undefined>;
   private readonly ready: Task[] = [];
   private readonly open = new Map<number, OpenTensor>();
-  private handedOut = 0;
 
   constructor(private readonly plan: QuantizePlan) {
     this.tasks = allTasks(plan);
@@ -43,19 +42,11 @@ export class Schedule {
 
   /** The next task; undefined when there is none for now. */
   next(): Task | undefined {
-    const task = this.ready.pop() ?? this.tasks.next().value;
-    if (task) this.handedOut++;
-    return task;
-  }
-
-  /** Nothing is left to do, and nothing is being done. */
-  get finished(): boolean {
-    return this.handedOut === 0 && this.ready.length === 0;
+    return this.ready.pop() ?? this.tasks.next().value;
   }
 
   /** @throws NonFiniteError when a tensor is done that has such values, unless they are allowed */
   complete(task: Task, result: TaskResult): void {
-    this.handedOut--;
     if (task.kind !== 'quantize') return;
     const { tensor } = task;
     const before = this.open.get(tensor) ?? newTensor(taskCount(this.plan.tensors[tensor]));
