@@ -6,6 +6,9 @@
 //   y / 2048, clamped, is a bin with one threshold in it, and the code is the bin's number or one more;
 // - UNIT · threshold is at least 0.31 away from a half, for every threshold: the error of y before
 //   rounding is under 0.02, so y against the rounded threshold decides, unless the two are equal.
+//
+// The constants are loads from memory: V8 makes a vector constant anew, by way of general registers,
+// wherever it is used, loops included, and one load is cheaper.
 import { interleaveHigh, interleaveLow, lookUp } from './simd';
 
 /** Fixed-point steps between v = 0 and v = 1. */
@@ -20,39 +23,51 @@ const MAGIC: f32 = 8388608 + OFFSET;
 /** As MAGIC, less the 0x4b00 that `fixedPoint` adds to the upper half, modulo 2^16. */
 const UPPER_MAGIC: f32 = MAGIC + 65536 - 0x4b00;
 
+const MAGICS = memory.data<f32>([MAGIC, MAGIC, MAGIC, MAGIC], 16);
+const UPPER_MAGICS = memory.data<f32>([UPPER_MAGIC, UPPER_MAGIC, UPPER_MAGIC, UPPER_MAGIC], 16);
+
+/** The number of the line below bin 0. */
+const FIRST_LINE = memory.data<u8>([9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9], 16);
+const LAST_BIN = memory.data<u8>([14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14], 16);
+
+/** round(UNIT · THRESHOLDS[bin] + OFFSET), by lower and upper bytes. */
+const LOWER_BYTES = memory.data<u8>([
+  0x94, 0x29, 0xf3, 0x5d, 0x96, 0x27, 0x62, 0x0f, 0x5b, 0xdf, 0xcc, 0x69, 0x34, 0x3f, 0x5c, 0,
+], 16);
+const UPPER_BYTES = memory.data<u8>([
+  0x3f, 0x52, 0x5d, 0x67, 0x6f, 0x77, 0x7e, 0x85, 0x8b, 0x91, 0x98, 0xa0, 0xa9, 0xb4, 0xc5, 0,
+], 16);
+
+/** Two neighbouring values' codes make a byte. */
+const NIBBLE_WEIGHTS = memory.data<u16>([1, 16, 1, 16, 1, 16, 1, 16], 16);
+
+/** From the order that `fixedOf8` leaves to the file's. */
+const BYTE_ORDER = memory.data<u8>([0, 2, 1, 3, 4, 6, 5, 7, 8, 10, 9, 11, 12, 14, 13, 15], 16);
+
 /** Values that `packCodes` deals with in one go. */
 export const GROUP: usize = 32;
-export const GROUP_BYTES: usize = GROUP * 4;
 
-/**
- * Stores the 16 bytes of codes of the 32 values at `x`; returns bytes of which one is 0 where a
- * value is undecided. A multiplier is UNIT / scale of eight values.
- */
-@inline
-export function packCodes(x: usize, k0: v128, k1: v128, k2: v128, k3: v128, out: usize): v128 {
-  const y0 = fixedPoint(x, k0);
-  const y1 = fixedPoint(x + 32, k1);
-  const lowBins = binsOf(y0, y1);
-  const lowDistances = distancesOf(y0, y1, lowBins);
-  const y2 = fixedPoint(x + 64, k2);
-  const y3 = fixedPoint(x + 96, k3);
-  const highBins = binsOf(y2, y3);
-  const highDistances = distancesOf(y2, y3, highBins);
-  v128.store(out, packNibbles(codesOf(lowBins, lowDistances), codesOf(highBins, highDistances)));
-  return i8x16.min_u(lowDistances, highDistances);
-}
+/** Bytes of a value's fixed point. */
+export const FIXED_BYTES: usize = 2;
 
-/** Whether `packCodes`, by what it returned, could not decide a value. */
+/** Fixed point of `count` values, a multiple of 8, of one block. `k` is UNIT / scale, four times. */
 @inline
-export function isUndecided(distances: v128): bool {
-  return !i8x16.all_true(distances);
+export function storeFixed(x: usize, count: usize, k: v128, fixed: usize): void {
+  const end = x + count * 4;
+  for (; x + GROUP * 4 <= end; x += GROUP * 4, fixed += GROUP * FIXED_BYTES) {
+    v128.store(fixed, fixedOf8(x, k));
+    v128.store(fixed, fixedOf8(x + 32, k), 16);
+    v128.store(fixed, fixedOf8(x + 64, k), 32);
+    v128.store(fixed, fixedOf8(x + 96, k), 48);
+  }
+  for (; x < end; x += 32, fixed += 16) v128.store(fixed, fixedOf8(x, k));
 }
 
 /** Eight values as fixed point in 16-bit lanes: the first four in the even lanes. */
 @inline
-function fixedPoint(x: usize, k: v128): v128 {
-  const even = scaled(v128.load(x), k, f32x4.splat(MAGIC));
-  const odd = scaled(v128.load(x, 16), k, f32x4.splat(UPPER_MAGIC));
+function fixedOf8(x: usize, k: v128): v128 {
+  const even = scaled(v128.load(x), k, v128.load(MAGICS));
+  const odd = scaled(v128.load(x, 16), k, v128.load(UPPER_MAGICS));
   return i32x4.add(even, i32x4.shl(odd, 16));
 }
 
@@ -62,23 +77,42 @@ function scaled(values: v128, k: v128, magic: v128): v128 {
   return f32x4.add(f32x4.mul(values, k), magic);
 }
 
+/**
+ * Stores the 16 bytes of codes of a group, from its fixed point; returns bytes of which one is 0
+ * where a value is undecided.
+ */
+@inline
+export function packCodes(fixed: usize, codes: usize): v128 {
+  const y0 = v128.load(fixed);
+  const y1 = v128.load(fixed, 16);
+  const y2 = v128.load(fixed, 32);
+  const y3 = v128.load(fixed, 48);
+  const lowBins = binsOf(y0, y1);
+  const highBins = binsOf(y2, y3);
+  const lowDistances = distancesOf(y0, y1, lowBins);
+  const highDistances = distancesOf(y2, y3, highBins);
+  v128.store(codes, packNibbles(codesOf(lowBins, lowDistances), codesOf(highBins, highDistances)));
+  return i8x16.min_u(lowDistances, highDistances);
+}
+
+/** Whether `packCodes`, by what it returned, could not decide a value. */
+@inline
+export function isUndecided(distances: v128): bool {
+  return !i8x16.all_true(distances);
+}
+
 /** The bins, 0 … 14, of sixteen fixed-point values. */
 @inline
 function binsOf(y0: v128, y1: v128): v128 {
   const lines = i8x16.narrow_i16x8_u(i16x8.shr_u(y0, 11), i16x8.shr_u(y1, 11));
-  return i8x16.min_u(i8x16.sub_sat_u(lines, i8x16.splat(9)), i8x16.splat(14));
+  return i8x16.min_u(i8x16.sub_sat_u(lines, v128.load(FIRST_LINE)), v128.load(LAST_BIN));
 }
 
-/**
- * Fixed-point value - its bin's threshold, saturated to bytes: the sign and 0 are what matters.
- * The thresholds are round(UNIT · THRESHOLDS[bin] + OFFSET), by their lower and upper bytes.
- */
+/** Fixed-point value - its bin's threshold, saturated to bytes: the sign and 0 are what matters. */
 @inline
 function distancesOf(y0: v128, y1: v128, bins: v128): v128 {
-  const lower = i8x16(-108, 41, -13, 93, -106, 39, 98, 15, 91, -33, -52, 105, 52, 63, 92, 0);
-  const upper = i8x16(63, 82, 93, 103, 111, 119, 126, -123, -117, -111, -104, -96, -87, -76, -59, 0);
-  const low = lookUp(lower, bins);
-  const high = lookUp(upper, bins);
+  const low = lookUp(v128.load(LOWER_BYTES), bins);
+  const high = lookUp(v128.load(UPPER_BYTES), bins);
   return i8x16.narrow_i16x8_s(
     i16x8.sub(y0, interleaveLow(low, high)),
     i16x8.sub(y1, interleaveHigh(low, high)),
@@ -91,13 +125,13 @@ function codesOf(bins: v128, distances: v128): v128 {
   return i8x16.sub(bins, i8x16.gt_s(distances, i8x16.splat(-1)));
 }
 
-/** 2 · 16 codes, in the order that `fixedPoint` leaves, as 16 bytes in the file's order. */
+/** 2 · 16 codes as 16 bytes. */
 @inline
 function packNibbles(low: v128, high: v128): v128 {
-  const weights = i16x8(1, 16, 1, 16, 1, 16, 1, 16);
-  const pairs = i16x8.narrow_i32x4_u(
+  const weights = v128.load(NIBBLE_WEIGHTS);
+  const bytes = i16x8.narrow_i32x4_u(
     i32x4.dot_i16x8_s(low, weights),
     i32x4.dot_i16x8_s(high, weights),
   );
-  return i8x16.shuffle(pairs, pairs, 0, 2, 1, 3, 4, 6, 5, 7, 8, 10, 9, 11, 12, 14, 13, 15);
+  return lookUp(bytes, v128.load(BYTE_ORDER));
 }

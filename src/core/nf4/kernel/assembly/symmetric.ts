@@ -1,13 +1,18 @@
 // Symmetric NF4: scale = max |x|, code of x / scale.
-import { GROUP, isUndecided, packCodes, UNIT } from './codes';
+import { FIXED_BYTES, GROUP, isUndecided, packCodes, storeFixed, UNIT } from './codes';
 import { packExact } from './exact';
 import { largest, largestOfEach } from './simd';
-import { decideAll, isNearlyFull, remember, SPAN } from './undecided';
+import { decideAll, isNearlyFull, remember, setOrigin } from './undecided';
 
 /** UNIT / scale of the four blocks of a batch. */
 const multipliers = memory.data(16, 16);
 
+/** Values whose fixed point is in memory at a time: few, to stay in the first-level cache. */
+const SPAN: usize = 2048;
+const fixed = memory.data(<i32>(SPAN * FIXED_BYTES), 16);
+
 const ABSOLUTE: i32 = 0x7fffffff;
+const ABSOLUTES = memory.data<i32>([ABSOLUTE, ABSOLUTE, ABSOLUTE, ABSOLUTE], 16);
 
 /** Scales from 2^-96 to 2^112: outside, UNIT / scale may overflow or be denormal. */
 const LEAST_SCALE: i32 = (127 - 96) << 23;
@@ -28,26 +33,172 @@ export function quantizeSymmetric(
   scales: usize,
 ): u32 {
   const rowBytes = blockSize * 4;
-  const codeBytes = (blockSize + 1) / 2;
-  if (blockSize < GROUP) return quantizeSmall(x, blockSize, blockCount, codes, scales);
+  const batchCodes = BATCH * ((blockSize + 1) / 2);
+  if (blockSize < GROUP && blockSize & 7) return quantizeSmall(x, blockSize, blockCount, codes, scales);
+  setOrigin(x, rowBytes, scales);
+  if (blockSize % GROUP == 0 && BATCH * blockSize <= SPAN) {
+    return quantizeStream(x, blockSize, blockCount, codes, scales);
+  }
   let maxima = i32x4.splat(0);
   for (let block: usize = 0; block < blockCount; block += BATCH) {
     const count = min(BATCH, blockCount - block);
     const absmax = absmaxOfFour(x, rowBytes, count);
     maxima = i32x4.max_s(maxima, absmax);
     const unusual = writeScales(absmax, scales);
-    for (let row: usize = 0; row < count; row++) {
-      const k = v128.load32_splat(multipliers + row * 4);
-      packBlock(x + row * rowBytes, blockSize, k, scales + row * 4, codes + row * codeBytes);
-    }
+    if (blockSize & 7 || BATCH * blockSize > SPAN) packRows(x, blockSize, count, codes);
+    else packBatch(x, blockSize, count, codes);
     if (unusual) packUnusual(unusual, x, blockSize, count, codes, scales);
     if (isNearlyFull()) decideAll();
     x += BATCH * rowBytes;
-    codes += BATCH * codeBytes;
+    codes += batchCodes;
     scales += BATCH * 4;
   }
   decideAll();
   return largest(maxima);
+}
+
+/**
+ * Blocks of whole groups, the usual case: while a batch is packed, the next one's largest values are
+ * looked for, so that waiting for memory and computing go on at the same time.
+ */
+function quantizeStream(
+  x: usize,
+  blockSize: usize,
+  blockCount: usize,
+  codes: usize,
+  scales: usize,
+): u32 {
+  const batchBytes = BATCH * blockSize * 4;
+  const batches = blockCount / BATCH;
+  let maxima = i32x4.splat(0);
+  if (batches) findMaxima(x, batchBytes);
+  for (let batch: usize = 0; batch < batches; batch++) {
+    const absmax = absmaxOfGroups(blockSize / GROUP);
+    maxima = i32x4.max_s(maxima, absmax);
+    const unusual = writeScales(absmax, scales);
+    fixBatch(x, blockSize, BATCH);
+    const next = batch + 1 < batches ? x + batchBytes : x;
+    packAndFindMaxima(x, next, BATCH * blockSize / GROUP, codes);
+    if (unusual) packUnusual(unusual, x, blockSize, BATCH, codes, scales);
+    if (isNearlyFull()) decideAll();
+    x += batchBytes;
+    codes += batchBytes / 8;
+    scales += BATCH * 4;
+  }
+  const rest = blockCount % BATCH;
+  if (rest) {
+    const absmax = absmaxOfFour(x, blockSize * 4, rest);
+    maxima = i32x4.max_s(maxima, absmax);
+    const unusual = writeScales(absmax, scales);
+    packBatch(x, blockSize, rest, codes);
+    if (unusual) packUnusual(unusual, x, blockSize, rest, codes, scales);
+  }
+  decideAll();
+  return largest(maxima);
+}
+
+/** Four lanes of largest |x| of each group of a batch. */
+const groupMaxima = memory.data(<i32>((SPAN / GROUP) * 16), 16);
+
+function findMaxima(x: usize, bytes: usize): void {
+  for (let at: usize = 0; at < bytes; at += GROUP * 4) {
+    v128.store(groupMaxima + at / 8, maximaOfGroup(x + at));
+  }
+}
+
+@inline
+function maximaOfGroup(x: usize): v128 {
+  const m0 = i32x4.max_s(magnitudes(x), magnitudes(x + 16));
+  const m1 = i32x4.max_s(magnitudes(x + 32), magnitudes(x + 48));
+  const m2 = i32x4.max_s(magnitudes(x + 64), magnitudes(x + 80));
+  const m3 = i32x4.max_s(magnitudes(x + 96), magnitudes(x + 112));
+  return i32x4.max_s(i32x4.max_s(m0, m1), i32x4.max_s(m2, m3));
+}
+
+@inline
+function magnitudes(x: usize): v128 {
+  return v128.and(v128.load(x), v128.load(ABSOLUTES));
+}
+
+/** The bits of max |x| of a batch's blocks. */
+@inline
+function absmaxOfGroups(groups: usize): v128 {
+  const row = groups * 16;
+  let m0 = v128.load(groupMaxima);
+  let m1 = v128.load(groupMaxima + row);
+  let m2 = v128.load(groupMaxima + 2 * row);
+  let m3 = v128.load(groupMaxima + 3 * row);
+  for (let at = groupMaxima + 16; at < groupMaxima + row; at += 16) {
+    m0 = i32x4.max_s(m0, v128.load(at));
+    m1 = i32x4.max_s(m1, v128.load(at + row));
+    m2 = i32x4.max_s(m2, v128.load(at + 2 * row));
+    m3 = i32x4.max_s(m3, v128.load(at + 3 * row));
+  }
+  return largestOfEach(m0, m1, m2, m3);
+}
+
+@inline
+function packAndFindMaxima(x: usize, next: usize, count: usize, codes: usize): void {
+  for (let group: usize = 0; group < count; group++) {
+    const at = codes + group * (GROUP / 2);
+    v128.store(groupMaxima + group * 16, maximaOfGroup(next + group * GROUP * 4));
+    const distances = packCodes(fixed + group * GROUP * FIXED_BYTES, at);
+    if (isUndecided(distances)) remember(x + group * GROUP * 4, GROUP, at);
+  }
+}
+
+/** Packs blocks of a multiple of 8 values as one run of values. */
+@inline
+function packBatch(x: usize, blockSize: usize, count: usize, codes: usize): void {
+  fixBatch(x, blockSize, count);
+  const values = count * blockSize;
+  packGroups(x, values / GROUP, codes);
+  const rest = values % GROUP;
+  if (rest) remember(x + (values - rest) * 4, rest, codes + (values - rest) / 2);
+}
+
+@inline
+function fixBatch(x: usize, blockSize: usize, count: usize): void {
+  for (let row: usize = 0; row < count; row++) {
+    const k = v128.load32_splat(multipliers + row * 4);
+    storeFixed(x + row * blockSize * 4, blockSize, k, fixed + row * blockSize * FIXED_BYTES);
+  }
+}
+
+@inline
+function packGroups(x: usize, count: usize, codes: usize): void {
+  for (let group: usize = 0; group < count; group++) {
+    const at = codes + group * (GROUP / 2);
+    const distances = packCodes(fixed + group * GROUP * FIXED_BYTES, at);
+    if (isUndecided(distances)) remember(x + group * GROUP * 4, GROUP, at);
+  }
+}
+
+/** Packs blocks of at least a group one by one. */
+function packRows(x: usize, blockSize: usize, count: usize, codes: usize): void {
+  const codeBytes = (blockSize + 1) / 2;
+  for (let row: usize = 0; row < count; row++) {
+    const k = v128.load32_splat(multipliers + row * 4);
+    packRow(x + row * blockSize * 4, blockSize, k, codes + row * codeBytes);
+  }
+}
+
+/** Whole groups, then the last one, which may overlap; an odd block ends in a byte of its own. */
+@inline
+function packRow(x: usize, blockSize: usize, k: v128, codes: usize): void {
+  const whole = blockSize & ~(GROUP - 1);
+  for (let start: usize = 0; start < whole; start += SPAN) {
+    const values = min(SPAN, whole - start);
+    storeFixed(x + start * 4, values, k, fixed);
+    packGroups(x + start * 4, values / GROUP, codes + start / 2);
+    if (isNearlyFull()) decideAll();
+  }
+  if (whole < blockSize) {
+    const last = (blockSize - GROUP) & ~1;
+    storeFixed(x + last * 4, GROUP, k, fixed);
+    packGroups(x + last * 4, 1, codes + last / 2);
+  }
+  if (blockSize & 1) remember(x + (blockSize - 1) * 4, 1, codes + blockSize / 2);
 }
 
 /** The bits of max |x| of up to four blocks; those past `count` are as the last. */
@@ -78,7 +229,7 @@ function absmaxOfFour(x: usize, rowBytes: usize, count: usize): v128 {
 
 @inline
 function larger(absmax: v128, values: v128): v128 {
-  return i32x4.max_s(absmax, v128.and(values, i32x4.splat(ABSOLUTE)));
+  return i32x4.max_s(absmax, v128.and(values, v128.load(ABSOLUTES)));
 }
 
 /** Stores the scales and multipliers of a batch; returns a bit for each unusual scale. */
@@ -90,32 +241,6 @@ function writeScales(absmax: v128, scales: usize): i32 {
   v128.store(multipliers, f32x4.div(f32x4.splat(UNIT), scale));
   const distance = i32x4.sub(scale, i32x4.splat(LEAST_SCALE));
   return i32x4.bitmask(i32x4.ge_u(distance, i32x4.splat(SCALE_RANGE)));
-}
-
-/** Packs a block of at least 32 values by groups, the last of which may overlap the one before. */
-@inline
-function packBlock(x: usize, blockSize: usize, k: v128, scale: usize, codes: usize): void {
-  const lastGroup = (blockSize - GROUP) & ~1;
-  let start: usize = 0;
-  while (true) {
-    const end = min(start + SPAN, lastGroup);
-    for (; start < end; start += GROUP) packGroup(x + start * 4, k, scale, codes + start / 2);
-    if (start >= lastGroup) break;
-    if (isNearlyFull()) decideAll();
-  }
-  packGroup(x + lastGroup * 4, k, scale, codes + lastGroup / 2);
-  if (blockSize & 1) packLast(x + (blockSize - 1) * 4, scale, codes + blockSize / 2);
-}
-
-@inline
-function packGroup(x: usize, k: v128, scale: usize, codes: usize): void {
-  const distances = packCodes(x, k, k, k, k, codes);
-  if (isUndecided(distances)) remember(x, scale, codes);
-}
-
-/** The last value of an odd block has a byte of its own. */
-function packLast(x: usize, scale: usize, codes: usize): void {
-  packExact(x, 1, load<f32>(scale), 0, codes);
 }
 
 /** Blocks of a batch that are not finite, huge or tiny: by the reference's way. */
