@@ -36,17 +36,80 @@ export async function readValues(
 ): Promise<DequantizedRun> {
   checkValues(tensor, start, count);
   if (count === 0) return EMPTY_RUN;
-  const { blockSize } = tensor;
-  const firstBlock = Math.floor(start / blockSize);
-  const blockCount = Math.floor((start + count - 1) / blockSize) - firstBlock + 1;
-  const blocks = await readBlocks(source, tensor, firstBlock, blockCount, choice, signal);
-  const from = start - firstBlock * blockSize;
+  const { blocks, firstBlock, from } = await readAround(
+    source,
+    tensor,
+    start,
+    count,
+    choice,
+    signal,
+  );
   const values = new Float32Array(count);
   dequantize(blocks, from, values);
   const codes = Uint8Array.from({ length: count }, (_, index) =>
-    codeAt(blocks.codes, blockSize, from + index),
+    codeAt(blocks.codes, blocks.blockSize, from + index),
   );
   return { values, codes, firstBlock, scales: blocks.scales, zeroPoints: blocks.zeroPoints };
+}
+
+/** A million values: 4 MiB as f32, and some milliseconds between two chances to cancel. */
+const CHUNK_VALUES = 1024 * 1024;
+
+/**
+ * Values [start, end) of a tensor from front to back, a chunk at a time, however large its blocks are.
+ * @throws InvalidRequestError when the tensor is not readable, or the range leaves it
+ */
+export async function* valueChunks(
+  source: ByteSource,
+  tensor: QnatTensor,
+  start: number,
+  end: number,
+  choice: ScaleChoice,
+  signal?: AbortSignal,
+): AsyncGenerator<Float32Array> {
+  checkValues(tensor, start, end - start);
+  for (let at = start; at < end;) {
+    const next = Math.min(end, chunkEnd(at, tensor.blockSize));
+    const { blocks, from } = await readAround(source, tensor, at, next - at, choice, signal);
+    const values = new Float32Array(next - at);
+    dequantize(blocks, from, values);
+    yield values;
+    at = next;
+  }
+}
+
+/** Chunks are of whole blocks, or part of one. */
+function chunkEnd(start: number, blockSize: number): number {
+  const block = Math.floor(start / blockSize);
+  if (blockSize >= CHUNK_VALUES) return Math.min(start + CHUNK_VALUES, (block + 1) * blockSize);
+  return (block + Math.floor(CHUNK_VALUES / blockSize)) * blockSize;
+}
+
+/** The blocks that values [start, start + count) lie in, and the place of the first value there. */
+async function readAround(
+  source: ByteSource,
+  tensor: QnatTensor,
+  start: number,
+  count: number,
+  choice: ScaleChoice,
+  signal?: AbortSignal,
+): Promise<{ blocks: NF4Blocks; firstBlock: number; from: number }> {
+  const { blockSize } = tensor;
+  const firstBlock = Math.floor(start / blockSize);
+  const from = start - firstBlock * blockSize;
+  const blockCount = Math.floor((from + count - 1) / blockSize) + 1;
+  if (blockCount > 1) {
+    const codes = { from: 0, length: blockCount * codeBytesPerBlock(blockSize) };
+    const blocks = await readBlocks(source, tensor, firstBlock, blockCount, codes, choice, signal);
+    return { blocks, firstBlock, from };
+  }
+  // Of a single block, which can be as large as the file, only the bytes wanted.
+  const codes = {
+    from: Math.floor(from / 2),
+    length: Math.ceil((from + count) / 2) - Math.floor(from / 2),
+  };
+  const blocks = await readBlocks(source, tensor, firstBlock, 1, codes, choice, signal);
+  return { blocks: { ...blocks, blockSize: 2 * codes.length }, firstBlock, from: from % 2 };
 }
 
 const NONE = new Float32Array(0);
@@ -73,19 +136,20 @@ function checkValues(tensor: QnatTensor, start: number, count: number): void {
   }
 }
 
-/** Reads whole blocks of a readable tensor; blocks must be within it. */
+/** Reads blocks of a readable tensor, which must be within it, with some or all of their codes. */
 async function readBlocks(
   source: ByteSource,
   tensor: QnatTensor,
   first: number,
   count: number,
+  codeBytes: { readonly from: number; readonly length: number },
   choice: ScaleChoice,
   signal?: AbortSignal,
 ): Promise<NF4Blocks> {
   const perBlock = codeBytesPerBlock(tensor.blockSize);
   const at = partOffsets(tensor, tensor.parts!);
   const [codes, scales, zeroPoints] = await Promise.all([
-    source.read(tensor.offset + first * perBlock, count * perBlock, signal),
+    source.read(tensor.offset + first * perBlock + codeBytes.from, codeBytes.length, signal),
     readScales(source, tensor, first, count, choice, signal),
     tensor.parts!.zeroPoints
       ? readFloats(source, tensor.offset + at.zeroPoints + 4 * first, count, signal)
