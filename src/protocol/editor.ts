@@ -53,6 +53,9 @@ export interface FileFailure {
 
 export type FileState = FileSummary | FileFailure;
 
+/** `reading`: its data is found once all tensor headers are read. */
+export type RowState = TensorState | 'reading';
+
 export interface TensorRow {
   readonly index: number;
   readonly name: string;
@@ -60,7 +63,7 @@ export interface TensorRow {
   readonly values: number;
   readonly blockSize: number;
   readonly blocks: number;
-  readonly state: TensorState;
+  readonly state: RowState;
   readonly parts?: TensorParts;
   readonly declaredOffset: string;
   /** Undefined when unknown. */
@@ -72,6 +75,7 @@ export interface TensorRow {
 }
 
 export interface TensorDetail extends TensorRow {
+  readonly state: TensorState;
   readonly matrix: Matrix;
   /** Scales there are to choose between. */
   readonly scaleChoices: readonly ScaleChoice[];

@@ -65,8 +65,8 @@ export const COLUMNS: readonly Column[] = [
     sort: 'bytes',
     width: 84,
     numeric: true,
-    cell: (row) => formatBytes(row.bytes),
-    hint: (row) => formatQuantity(row.bytes, 'byte'),
+    cell: (row) => (row.state === 'reading' ? '…' : formatBytes(row.bytes)),
+    hint: (row) => (row.state === 'reading' ? '' : formatQuantity(row.bytes, 'byte')),
   },
   {
     id: 'parts',
@@ -101,7 +101,10 @@ export const COLUMNS: readonly Column[] = [
     sort: 'offset',
     width: 116,
     numeric: true,
-    cell: (row) => (row.offset === undefined ? 'unknown' : formatCount(row.offset)),
+    cell: (row) => {
+      if (row.state === 'reading') return '…';
+      return row.offset === undefined ? 'unknown' : formatCount(row.offset);
+    },
     hint: (row) => (row.offset === undefined ? '' : hex(row.offset)),
   },
   {

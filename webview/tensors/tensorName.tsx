@@ -1,11 +1,11 @@
-import type { TensorState } from '../../src/core/qnat/qnatFile';
-import type { TensorRow } from '../../src/protocol/editor';
+import type { RowState, TensorRow } from '../../src/protocol/editor';
 import { visibleName } from '../../src/core/text/names';
 import { elideStart } from '../format/names';
 import { SeverityIcon } from '../shell/codicon';
 import './tensorName.css';
 
-const STATES: Record<TensorState, string> = {
+const STATES: Record<RowState, string> = {
+  reading: '',
   readable: '',
   cut: 'cut off',
   absent: 'missing',

@@ -4,21 +4,24 @@ import { placeTensors, unplacedTensors } from './placement';
 import type { QnatFile, QnatHead } from './qnatFile';
 import { readHead } from './readHead';
 import { readTensorHeaders } from './readTensorHeaders';
+import { TensorHeaderTable } from './tensorTable';
 
 /**
  * Reads everything of a file but its tensors' values, as far as it goes.
- * @param onHead called as soon as header and metadata are known, before the tensor headers
+ * @param onHead called as soon as header and metadata are known, with the table that the tensor
+ *   headers are then read into
  * @throws MalformedFileError when the file is not QNAT at all, or too short to hold a header
  */
 export async function readQnat(
   source: ByteSource,
   signal?: AbortSignal,
-  onHead?: (head: QnatHead) => void,
+  onHead?: (head: QnatHead, headers: TensorHeaderTable) => void,
 ): Promise<QnatFile> {
   const diagnostics = new DiagnosticList();
   const head = await readHead(source, diagnostics, signal);
-  onHead?.(head);
-  const { headers, end } = await readTensorHeaders(source, head, diagnostics, signal);
+  const headers = new TensorHeaderTable();
+  onHead?.(head, headers);
+  const end = await readTensorHeaders(source, head, headers, diagnostics, signal);
   const { size } = source;
   const { tensors, totals, shift } =
     end === undefined

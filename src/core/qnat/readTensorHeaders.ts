@@ -4,28 +4,35 @@ import { FieldReader } from '../bytes/fieldReader';
 import { MalformedFileError } from '../errors';
 import { pauser } from '../pause';
 import type { DiagnosticList } from './diagnostics';
+import { tensorHeaderSize } from './layout';
 import type { QnatHead, TensorHeader } from './qnatFile';
-import { TensorHeaderTable } from './tensorTable';
+import type { TensorHeaderTable } from './tensorTable';
 import { badUtf8, takeString, unreadableHeader } from './readHead';
 
 /** No framework makes tensors of more dimensions; a higher rank is a damaged length. */
 const MAX_RANK = 64;
 
-export interface TensorHeaders {
-  readonly headers: TensorHeaderTable;
-  /** First byte after the last header: the true start of data. Undefined when not reached. */
-  readonly end?: number;
+/** The fewest bytes a tensor header can have: no name, no dimensions. */
+const LEAST_HEADER = tensorHeaderSize(0, 0);
+
+/** How many tensors there are, or can be at most in a file of this size. */
+export function likelyTensorCount({ header, end }: QnatHead, size: number): number {
+  if (end === undefined) return 0;
+  return Math.min(header.tensorCount, Math.floor((size - end) / LEAST_HEADER));
 }
 
-/** Reads as many of the tensor headers as can be read. */
+/**
+ * Reads as many of the tensor headers as can be read, into `headers`.
+ * @returns the first byte after the last one, the true start of data; undefined when not reached
+ */
 export async function readTensorHeaders(
   source: ByteSource,
   head: QnatHead,
+  headers: TensorHeaderTable,
   diagnostics: DiagnosticList,
   signal?: AbortSignal,
-): Promise<TensorHeaders> {
-  const headers = new TensorHeaderTable();
-  if (head.end === undefined) return { headers };
+): Promise<number | undefined> {
+  if (head.end === undefined) return undefined;
   const reader = new FieldReader(source, head.end, signal);
   const names = new Map<string, number>();
   const pause = pauser(signal);
@@ -41,11 +48,11 @@ export async function readTensorHeaders(
     } catch (error) {
       const where = `the header of tensor ${index} (of ${tensorCount})`;
       diagnostics.add(unreadableHeader(error, where, reader.position));
-      return { headers };
+      return undefined;
     }
     await pause();
   }
-  return { headers, end: reader.position };
+  return reader.position;
 }
 
 function takeTensorHeader(cursor: Cursor, index: number) {

@@ -75,9 +75,19 @@ export class QnatDocument implements vscode.CustomDocument {
       source,
       model: new QnatModel(source, fileNameOf(this.uri), () => this.progressed.fire()),
     }));
-    // Whoever asks for the state is told of a failure; until then nobody may be there to hear it.
-    opened.catch(() => undefined);
+    void this.whenRead(opened);
     return opened;
+  }
+
+  /** Has the page ask again for rows that it was given before their data was found. */
+  private async whenRead(opened: Promise<{ model: QnatModel }>): Promise<void> {
+    try {
+      const { model } = await opened;
+      await model.ready();
+      if (model.gaveEarlyRows) this.changed.fire();
+    } catch {
+      // Whoever asks for the state is told.
+    }
   }
 
   private settle(): void {

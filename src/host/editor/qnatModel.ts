@@ -7,13 +7,16 @@ import { matrixOf, readTile, type TileRange } from '../../core/qnat/matrix';
 import { Findings } from '../../core/qnat/findings';
 import type { QnatFile, QnatHead, QnatTensor } from '../../core/qnat/qnatFile';
 import { readQnat } from '../../core/qnat/readQnat';
+import { likelyTensorCount } from '../../core/qnat/readTensorHeaders';
 import { checkScales, scaleCheckBytes } from '../../core/qnat/scaleCheck';
 import type { ScaleChoice } from '../../core/qnat/tensorData';
 import { queryTensors, type TensorQuery } from '../../core/qnat/tensorQuery';
+import type { TensorHeaderTable } from '../../core/qnat/tensorTable';
 import {
   type FileSummary,
   type FindingsPage,
   MAX_PAGE,
+  type RowState,
   type TensorDetail,
   type TensorPage,
   type TensorRow,
@@ -32,9 +35,13 @@ export class QnatModel {
   private readonly findings = new Findings();
   private readonly abort = new AbortController();
   private head?: QnatHead;
+  private headers?: TensorHeaderTable;
   private file?: QnatFile;
   private readonly headRead: Promise<void>;
   private readonly fileRead: Promise<QnatFile>;
+  private checking?: Promise<void>;
+  /** Rows were given whose data was not yet found; they must be asked for again. */
+  gaveEarlyRows = false;
   private order?: { key: string; indices: Promise<Uint32Array>; abort: AbortController };
   private check = {
     status: 'waiting' as FileSummary['scaleCheck']['status'],
@@ -74,6 +81,8 @@ export class QnatModel {
   }
 
   async tensors(query: TensorQuery, start: number, count: number): Promise<TensorPage> {
+    if (inFileOrder(query)) await this.readHeadersTo(start + count);
+    if (!this.file && inFileOrder(query)) return this.earlyTensors(start, count);
     const { tensors } = await this.fileRead;
     const order = await this.ordered(query);
     const indices = [...order.subarray(start, start + Math.min(count, MAX_PAGE))];
@@ -84,6 +93,7 @@ export class QnatModel {
     const tensor = await this.tensorAt(index);
     return {
       ...this.row(tensor),
+      state: tensor.state,
       matrix: matrixOf(tensor),
       scaleChoices: scaleChoices(tensor),
       findings: this.findings.of(index),
@@ -125,11 +135,19 @@ export class QnatModel {
     return { total: all.length, findings: page.map((finding) => named(finding, file)) };
   }
 
-  /** Looks at every scale of the file, once. */
-  async checkScales(): Promise<void> {
+  /** Looks at every scale of the file, once; a check that failed can be tried again. */
+  checkScales(): Promise<void> {
+    this.checking ??= this.checkAllScales().catch((error: unknown) => {
+      this.checking = undefined;
+      this.check.status = 'waiting';
+      throw error;
+    });
+    return this.checking;
+  }
+
+  private async checkAllScales(): Promise<void> {
     const { tensors } = await this.fileRead;
-    if (this.check.status !== 'waiting') return;
-    this.check.status = 'running';
+    this.check = { ...this.check, status: 'running', bytesDone: 0 };
     let reported = performance.now();
     for (const tensor of tensors) {
       this.findings.add(await checkScales(this.source, tensor, this.abort.signal));
@@ -142,9 +160,28 @@ export class QnatModel {
     this.onProgress();
   }
 
+  /** Waits until so many tensor headers are read, or all of them. */
+  private async readHeadersTo(count: number): Promise<void> {
+    await this.headRead;
+    while (!this.file && (this.headers?.length ?? 0) < count) {
+      await Promise.race([this.fileRead, pauseFor(HEADER_POLL_MS)]);
+    }
+  }
+
+  /** Rows of a file whose tensor headers are still being read; nobody waits for a million of them. */
+  private earlyTensors(start: number, count: number): TensorPage {
+    this.gaveEarlyRows = true;
+    const rows: TensorRow[] = [];
+    for (let index = start; index < start + Math.min(count, MAX_PAGE); index++) {
+      rows.push(this.row({ ...this.headers!.at(index)!, index, ...UNPLACED }));
+    }
+    return { total: likelyTensorCount(this.head!, this.source.size), rows };
+  }
+
   private async read(onHead: () => void): Promise<QnatFile> {
-    const file = await readQnat(this.source, this.abort.signal, (head) => {
+    const file = await readQnat(this.source, this.abort.signal, (head, headers) => {
       this.head = head;
+      this.headers = headers;
       onHead();
     });
     this.file = file;
@@ -181,7 +218,7 @@ export class QnatModel {
     throw new InvalidRequestError(`There is no tensor ${index}; the file has ${tensors.length}.`);
   }
 
-  private row(tensor: QnatTensor): TensorRow {
+  private row(tensor: Omit<QnatTensor, 'state'> & { state: RowState }): TensorRow {
     return {
       index: tensor.index,
       name: tensor.name,
@@ -198,6 +235,17 @@ export class QnatModel {
       worst: this.findings.worstOf(tensor.index),
     };
   }
+}
+
+const UNPLACED = { offset: NaN, length: 0, state: 'reading' } as const;
+const HEADER_POLL_MS = 20;
+
+function inFileOrder({ search, sort, descending }: TensorQuery): boolean {
+  return search.trim() === '' && sort === 'index' && !descending;
+}
+
+function pauseFor(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function scaleChoices({ parts }: QnatTensor): ScaleChoice[] {
