@@ -1,3 +1,4 @@
+import type { ComputeDtype } from '../../qnat/layout';
 import type { FloatDtype } from '../../weights/dtype';
 import type { ZeroPointRule } from '../quantize';
 
@@ -30,14 +31,36 @@ export interface NonFiniteValues {
   readonly first: number;
 }
 
+/** Blocks to dequantize in one go. */
+export interface DequantizeJob {
+  readonly blockSize: number;
+  readonly blockCount: number;
+  /** Whether the blocks have zero points. */
+  readonly zeroPoints: boolean;
+  /** Of the output: rounded as weights/encode.ts does. */
+  readonly dtype: ComputeDtype;
+}
+
+/** The memory of one job, as that of a `QuantizeBatch`; codes, scales and zero points are filled in. */
+export interface DequantizeBatch {
+  readonly codes: Uint8Array<ArrayBuffer>;
+  readonly scales: Float32Array<ArrayBuffer>;
+  readonly zeroPoints?: Float32Array<ArrayBuffer>;
+  /** Little-endian values. */
+  readonly output: Uint8Array<ArrayBuffer>;
+  run(): void;
+}
+
 export type KernelVariant = 'relaxed-simd' | 'simd' | 'reference';
 
 /**
- * Quantizes to NF4. All variants give the same bytes. A kernel holds memory that grows to the largest
+ * Quantizes to NF4 and back. All variants give the same bytes. A kernel holds memory that grows to the largest
  * batch made, and is used by one job at a time: one a worker.
  */
 export interface Kernel {
   readonly variant: KernelVariant;
   /** Lays out the memory for a job. Views of the batch before are no longer valid. */
   quantizeBatch(job: QuantizeJob): QuantizeBatch;
+  /** As `quantizeBatch`, the other way round. */
+  dequantizeBatch(job: DequantizeJob): DequantizeBatch;
 }

@@ -1,7 +1,9 @@
 import { decodeFloats, DTYPE_BYTES } from '../../weights/dtype';
+import { encodeFloats } from '../../weights/encode';
 import { codeBytesPerBlock } from '../block';
+import { dequantize } from '../dequantize';
 import { quantizeBlocks } from '../quantize';
-import type { Kernel, QuantizeBatch, QuantizeJob } from './kernel';
+import type { DequantizeBatch, DequantizeJob, Kernel, QuantizeBatch, QuantizeJob } from './kernel';
 import { findNonFinite } from './nonFinite';
 
 /** The plain TypeScript reference behind the kernel's interface: the judge, and the fallback. */
@@ -24,5 +26,18 @@ export class ReferenceKernel implements Kernel {
       return values.every(Number.isFinite);
     };
     return { input, codes, scales, zeroPoints, run, nonFinite: () => findNonFinite(dtype, input) };
+  }
+
+  dequantizeBatch({ blockSize, blockCount, zeroPoints, dtype }: DequantizeJob): DequantizeBatch {
+    const codes = new Uint8Array(blockCount * codeBytesPerBlock(blockSize));
+    const scales = new Float32Array(blockCount);
+    const middles = zeroPoints ? new Float32Array(blockCount) : undefined;
+    const output = new Uint8Array(blockCount * blockSize * DTYPE_BYTES[dtype]);
+    const run = () => {
+      const values = new Float32Array(blockCount * blockSize);
+      dequantize({ codes, scales, zeroPoints: middles, blockSize }, 0, values);
+      output.set(encodeFloats(dtype, values));
+    };
+    return { codes, scales, zeroPoints: middles, output, run };
   }
 }

@@ -1,6 +1,13 @@
 import { DTYPE_BYTES, type FloatDtype } from '../../weights/dtype';
 import { codeBytesPerBlock } from '../block';
-import type { Kernel, KernelVariant, QuantizeBatch, QuantizeJob } from './kernel';
+import type {
+  DequantizeBatch,
+  DequantizeJob,
+  Kernel,
+  KernelVariant,
+  QuantizeBatch,
+  QuantizeJob,
+} from './kernel';
 import { findNonFinite } from './nonFinite';
 import { ReferenceKernel } from './referenceKernel';
 
@@ -18,6 +25,15 @@ interface Exports {
     floats: number,
     step: number,
   ): number;
+  dequantize(
+    dtype: number,
+    blockSize: number,
+    blockCount: number,
+    codes: number,
+    scales: number,
+    zeroPoints: number,
+    out: number,
+  ): void;
 }
 
 /** The dtypes' numbers in assembly/convert.ts. */
@@ -31,6 +47,10 @@ const ALIGNMENT = 64;
 
 /** The kernel writes scales four at a time. */
 const SCALES_SLACK = 12;
+
+/** How far `dequantize` may read past the codes, and write past the output. */
+const CODES_SLACK = 8;
+const OUTPUT_SLACK = 64;
 
 /** Values of other dtypes are made f32 so many at a time: 16 KiB, half of a first-level cache. */
 const CONVERTED_VALUES = 4096;
@@ -78,6 +98,27 @@ export class WasmKernel implements Kernel {
         return bits >>> 0 < INFINITE_BITS;
       },
       nonFinite: () => findNonFinite(dtype, inputView),
+    };
+  }
+
+  dequantizeBatch({ blockSize, blockCount, zeroPoints, dtype }: DequantizeJob): DequantizeBatch {
+    const codeBytes = blockCount * codeBytesPerBlock(blockSize);
+    const outputBytes = blockCount * blockSize * DTYPE_BYTES[dtype];
+    const layout = new Layout(this.exports.heapBase());
+    const codes = layout.reserve(codeBytes + CODES_SLACK);
+    const scales = layout.reserve(blockCount * 4);
+    const middles = zeroPoints ? layout.reserve(blockCount * 4) : 0;
+    const output = layout.reserve(outputBytes + OUTPUT_SLACK);
+    const buffer = this.grow(layout.end);
+    return {
+      codes: new Uint8Array(buffer, codes, codeBytes),
+      scales: new Float32Array(buffer, scales, blockCount),
+      zeroPoints: zeroPoints ? new Float32Array(buffer, middles, blockCount) : undefined,
+      output: new Uint8Array(buffer, output, outputBytes),
+      run: () => {
+        const number = DTYPE_NUMBERS[dtype];
+        this.exports.dequantize(number, blockSize, blockCount, codes, scales, middles, output);
+      },
     };
   }
 

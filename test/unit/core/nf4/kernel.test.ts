@@ -3,6 +3,7 @@ import { LEVELS, THRESHOLDS } from '../../../../src/core/nf4/codebook';
 import { createKernel, supportedVariants } from '../../../../src/core/nf4/kernel/createKernel';
 import type { Kernel } from '../../../../src/core/nf4/kernel/kernel';
 import { ReferenceKernel } from '../../../../src/core/nf4/kernel/referenceKernel';
+import type { ComputeDtype } from '../../../../src/core/qnat/layout';
 import type { ZeroPointRule } from '../../../../src/core/nf4/quantize';
 import { FLOAT_DTYPES, type FloatDtype } from '../../../../src/core/weights/dtype';
 import { assertSameBytes } from '../../../support/assertBytes';
@@ -48,6 +49,30 @@ function assertAsReference(
   if (rule !== 'none') {
     assertSameBytes(bytesOf(batch.zeroPoints!), bytesOf(expected.zeroPoints!), `zero: ${what}`);
   }
+}
+
+/** Runs a kernel and the reference on the same codes, scales and zero points. */
+function assertDequantizesAsReference(
+  kernel: Kernel,
+  blockSize: number,
+  zeroPoints: boolean,
+  dtype: ComputeDtype,
+  scaleOf: () => number,
+): void {
+  const blockCount = Math.ceil(2000 / blockSize) + 3;
+  const made = [kernel, reference].map((one) =>
+    one.dequantizeBatch({ blockSize, blockCount, zeroPoints, dtype }),
+  );
+  for (let index = 0; index < made[0].codes.length; index++) {
+    made[0].codes[index] = made[1].codes[index] = random() * 256;
+  }
+  for (let block = 0; block < blockCount; block++) {
+    made[0].scales[block] = made[1].scales[block] = scaleOf();
+    if (zeroPoints) made[0].zeroPoints![block] = made[1].zeroPoints![block] = 4 * gaussian();
+  }
+  for (const batch of made) batch.run();
+  const what = `${dtype}, blocks of ${blockSize}, zero points ${zeroPoints}`;
+  assertSameBytes(made[0].output, made[1].output, what);
 }
 
 /** The float `ulps` after `value`, in the order of numbers. */
@@ -123,6 +148,23 @@ for (const variant of supportedVariants().filter((name) => name !== 'reference')
       const values = new Float32Array(1_000_000).fill(THRESHOLDS[9]);
       values[0] = 1;
       assertAsReference(kernel, bytesOf(values), values.length);
+    });
+
+    it('dequantizes as the reference does, to F32, F16 and BF16', () => {
+      const scales = [
+        gaussian,
+        () => -random() * 1e-4,
+        () => random() * 2 ** (40 * gaussian()),
+        () => [0, -0, Infinity, -Infinity, 1e-45, 65504, 65519.99, 65520, 3e38][(random() * 9) | 0],
+      ];
+      for (const blockSize of BLOCK_SIZES) {
+        for (const scaleOf of scales) {
+          for (const dtype of ['F32', 'F16', 'BF16'] as const) {
+            assertDequantizesAsReference(kernel, blockSize, false, dtype, scaleOf);
+            assertDequantizesAsReference(kernel, blockSize, true, dtype, scaleOf);
+          }
+        }
+      }
     });
 
     it('reads F16, BF16 and F64', () => {

@@ -1,5 +1,6 @@
 // The NF4 kernel. It allocates nothing: the caller lays out the memory from `heapBase` on.
 import { convert, F32, sizeOf } from './convert';
+export { dequantize } from './dequantize';
 import { quantizeSymmetric } from './symmetric';
 
 /** The first address that the kernel does not use itself. */

@@ -45,3 +45,15 @@ export function largestOfEach(a: v128, b: v128, c: v128, d: v128): v128 {
     i64x2.shuffle(ab, cd, 1, 3),
   );
 }
+
+/** As `interleaveLow`, of 16-bit lanes. */
+@inline
+export function interleave16Low(low: v128, high: v128): v128 {
+  return i16x8.shuffle(low, high, 0, 8, 1, 9, 2, 10, 3, 11);
+}
+
+/** As `interleaveHigh`, of 16-bit lanes. */
+@inline
+export function interleave16High(low: v128, high: v128): v128 {
+  return i16x8.shuffle(low, high, 4, 12, 5, 13, 6, 14, 7, 15);
+}
