@@ -123,6 +123,12 @@ export class QnatEditor {
     return this.part('exact-value').innerText();
   }
 
+  /** Waits until the status line is about this value. */
+  async valueSays(value: number): Promise<void> {
+    const text = String(Number(value.toPrecision(9)));
+    await this.part('exact-value').getByText(text, { exact: true }).waitFor();
+  }
+
   rowLabels(): Promise<string[]> {
     return this.grid.getByRole('rowheader').allInnerTexts();
   }

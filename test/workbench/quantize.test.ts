@@ -35,13 +35,19 @@ describe('“Quantize to QNAT”', () => {
       await workbench.pick('Continue');
 
       await seeStep('Plan');
-      await seeChoice('Quantize', /14 tensors → transformer\.qnat, 76\.\d KiB/);
-      await seeChoice('Quantize', /6 tensors not quantized: in transformer\.qnat\.safetensors/);
+      await seeChoice(
+        'Quantize',
+        /16 tensors → transformer\.qnat, 85\.4 KiB \(6\.0× smaller than F32\)/,
+      );
+      await seeChoice(
+        'Quantize',
+        /5 tensors not quantized: in transformer\.qnat\.safetensors, 17\.2 KiB/,
+      );
       await seeChoice('lm_head.weight', /F32 128 × 64 → 5\.3 KiB/);
-      await seeChoice('model.router.weight', /blocks of 30/);
+      await seeChoice('model.router.weight', /block size 30, as 32 does not divide it/);
       await workbench.pick('Quantize');
 
-      const done = /transformer\.qnat: 14 tensors, 76\.\d KiB in [\d.]+ m?s/;
+      const done = /transformer\.qnat: 16 tensors, 85\.4 KiB in [\d.]+ m?s/;
       await workbench.notification(done).waitFor();
       const changed = { blockSize: 32, doubleQuantization: true };
       await assertWritten('transformer', changed);
@@ -68,7 +74,7 @@ describe('“Quantize to QNAT”', () => {
 
       await workbench.pick('Quantize');
       await workbench.answerDialog(question, 'Replace');
-      await workbench.notification(/transformer\.qnat: 14 tensors, 70\.\d KiB/).waitFor();
+      await workbench.notification(/transformer\.qnat: 16 tensors, 7\d\.\d KiB/).waitFor();
       await assertWritten('transformer', {});
       const blocks = editor.fact('Blocks', 'tensor-facts').getByText('128 × 64');
       await blocks.waitFor();
@@ -100,6 +106,7 @@ describe('“Quantize to QNAT”', () => {
   it('makes one file of each that is selected', async () => {
     workbench = await openWorkbench({
       files: { 'a.safetensors': source, 'b.safetensors': source },
+      settings: { 'explorer.autoReveal': false },
     });
     await workbench.selectInExplorer('a.safetensors', 'b.safetensors');
     await workbench.chooseInExplorerMenu('b.safetensors', COMMAND);
@@ -108,7 +115,7 @@ describe('“Quantize to QNAT”', () => {
     await seeChoice('Continue', /2 files, 2 models/);
     await workbench.pick('Continue');
     await workbench.pick('Quantize');
-    await workbench.notification(/a\.qnat and b\.qnat: /).waitFor();
+    await workbench.notification(/a\.qnat and b\.qnat: 32 tensors/).waitFor();
     for (const name of ['a', 'b']) await assertWritten(name, {});
   });
 
@@ -162,8 +169,7 @@ describe('“Quantize to QNAT”', () => {
 
   /** Waits for an offer with this label that says more. */
   async function seeChoice(label: string, text: RegExp): Promise<void> {
-    const named = workbench.page.locator('.label-name').getByText(label, { exact: true });
-    await workbench.choices.filter({ has: named }).filter({ hasText: text }).waitFor();
+    await workbench.choice(label).filter({ hasText: text }).waitFor();
   }
 
   /** The model and what is not quantized of it are as the engine makes them in memory. */

@@ -136,8 +136,16 @@ export class Workbench {
 
   /** Runs the command of the palette that has this whole title, its category included. */
   async runCommand(title: string): Promise<void> {
-    await this.openQuickInput('F1', `>${title}`);
-    await this.pick(title);
+    const none = this.choices.getByText('No matching commands');
+    const named = this.choice(title);
+    const deadline = Date.now() + patience;
+    for (;;) {
+      await this.openQuickInput('F1', `>${title}`);
+      await named.or(none).first().waitFor();
+      // What an extension contributes may come in after the palette was opened.
+      if ((await named.first().isVisible()) || Date.now() > deadline) return this.pick(title);
+      await this.page.keyboard.press('Escape');
+    }
   }
 
   /** The commands that the palette offers for a text. */
@@ -162,22 +170,23 @@ export class Workbench {
     for (;;) {
       const items = await this.explorerMenu(name);
       const chosen = items.getByText(item, { exact: true });
-      if ((await chosen.isVisible()) || Date.now() > deadline) return chosen.click();
+      if ((await chosen.isVisible()) || Date.now() > deadline) return this.press(chosen);
       await this.page.keyboard.press('Escape');
       await items.first().waitFor({ state: 'hidden' });
     }
   }
 
-  /** Selects several files; the first of them is opened by that. */
+  /** By a key, for clicks right after a menu opens are taken for those that opened it. */
+  private async press(menuItem: Locator): Promise<void> {
+    await menuItem.hover();
+    await this.page.keyboard.press('Enter');
+    await menuItem.waitFor({ state: 'hidden' });
+  }
+
+  /** Selects several files, in a workbench whose setting `explorer.autoReveal` is off. */
   async selectInExplorer(first: string, ...others: string[]): Promise<void> {
     await this.inExplorer(first).click();
-    await this.tab(first).waitFor();
-    const selected = this.page.locator('.explorer-folders-view .monaco-list-row.selected');
-    for (const name of others) {
-      await this.inExplorer(name).click({ modifiers: ['ControlOrMeta'] });
-      await this.inExplorer(name).and(selected).waitFor();
-    }
-    await this.inExplorer(first).and(selected).waitFor();
+    for (const name of others) await this.inExplorer(name).click({ modifiers: ['ControlOrMeta'] });
   }
 
   /** The field of the palette, of a quick pick or of an input box. */
@@ -197,15 +206,23 @@ export class Workbench {
     return this.page.locator('.quick-input-widget .quick-input-list .monaco-list-row');
   }
 
+  /** The offers of a quick pick that have this whole label. */
+  choice(label: string): Locator {
+    const whole = new RegExp(`^${label.replace(/[$()*+.?[\]^{|}]/g, '\\$&')}$`);
+    return this.choices.filter({
+      has: this.page.locator('.label-name').filter({ hasText: whole }),
+    });
+  }
+
   /** Takes the offer of a quick pick that has this label, and sees it taken. */
   async pick(label: string): Promise<void> {
-    const named = this.page.locator('.label-name').getByText(label, { exact: true });
-    const choice = this.choices.filter({ has: named }).first();
-    await choice.waitFor();
-    // By keys, as a click is lost on a row that is drawn anew while the list is being filled.
-    const focused = this.page.locator('.monaco-list-row.focused').filter({ has: named });
-    for (let left = await this.choices.count(); left > 0; left--)
-      if (!(await focused.isVisible())) await this.page.keyboard.press('ArrowDown');
+    const choice = this.choice(label).first();
+    // By keys, as a click is lost on a row that is drawn anew while the list is being filled, and
+    // only rows on the screen are there to be clicked.
+    const focused = this.choice(label).and(this.page.locator('.focused'));
+    const deadline = Date.now() + patience;
+    while (!(await focused.isVisible()) && Date.now() < deadline)
+      await this.page.keyboard.press('ArrowDown');
     await focused.waitFor();
     await this.page.keyboard.press('Enter');
     await choice.waitFor({ state: 'hidden' });
