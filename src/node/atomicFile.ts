@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import type { ByteSink } from '../core/bytes/byteSink';
+import { partFileOf, removeLeftovers } from './partFiles';
 
 /**
  * A file that comes into being whole or not at all: it is written beside its target under another
@@ -16,7 +15,8 @@ export class AtomicFile implements ByteSink {
   ) {}
 
   static async create(target: string): Promise<AtomicFile> {
-    const temporary = join(dirname(target), `.${basename(target)}.${randomUUID()}.part`);
+    await removeLeftovers(target);
+    const temporary = partFileOf(target);
     const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
     return new AtomicFile(target, temporary, await open(temporary, flags, 0o666));
   }

@@ -17,6 +17,7 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder, not a file',
   ENOTDIR: 'a part of the path is not a folder',
   EIO: 'the device reported an error',
+  ENAMETOOLONG: 'the name is too long. Choose a shorter one',
 };
 
 /** An error of the file system in words for the person; other errors stay as they are. */

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+
+/**
+ * Output is written under a name that tells its target and who writes it: `.TARGET.HOST.PID.ID.part`.
+ * A process that was killed leaves its file behind; the next one that writes the same target can see
+ * that its writer is gone.
+ */
+export function partFileOf(target: string): string {
+  return join(
+    dirname(target),
+    `${prefixOf(target)}${process.pid}.${randomBytes(4).toString('hex')}.part`,
+  );
+}
+
+/** Removes what killed runs on this machine have left of a target. */
+export async function removeLeftovers(target: string): Promise<void> {
+  const folder = dirname(target);
+  const prefix = prefixOf(target);
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(prefix) || !name.endsWith('.part')) continue;
+    const pid = Number(name.slice(prefix.length).split('.', 1)[0]);
+    if (!isRunning(pid)) await rm(join(folder, name), { force: true });
+  }
+}
+
+/** On a shared disk a process number says nothing of another machine's processes. */
+function prefixOf(target: string): string {
+  return `.${basename(target)}.${hostname()}.`;
+}
+
+function isRunning(pid: number): boolean {
+  // A number that is none stands in a name that is not ours.
+  if (!Number.isSafeInteger(pid) || pid <= 0) return true;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, and is somebody else's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
