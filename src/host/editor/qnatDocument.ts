@@ -112,8 +112,12 @@ function fileNameOf(uri: vscode.Uri): string {
 
 function messageOf(error: unknown): string {
   if (error instanceof QnatError) return error.message;
-  if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') {
-    return 'The file is gone. When it comes back, it is shown again.';
-  }
+  if (isMissing(error)) return 'The file is gone. When it comes back, it is shown again.';
   return `The file cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+/** VS Code and Node have each a code of their own for it. */
+function isMissing(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'FileNotFound' || code === 'ENOENT';
 }
