@@ -20,9 +20,10 @@ const OFFSET: f32 = 33266;
 /** Added to |y| < 2^16, it leaves y in the low bits of the float: there the step of an f32 is 1. */
 const MAGIC: f32 = 8388608 + OFFSET;
 
-/** As MAGIC, less the 0x4b00 that `fixedPoint` adds to the upper half, modulo 2^16. */
+/** As MAGIC, less the 0x4b00 that `fixedOf` adds to the upper half, modulo 2^16. */
 const UPPER_MAGIC: f32 = MAGIC + 65536 - 0x4b00;
 
+export const UNITS = memory.data<f32>([UNIT, UNIT, UNIT, UNIT], 16);
 const MAGICS = memory.data<f32>([MAGIC, MAGIC, MAGIC, MAGIC], 16);
 const UPPER_MAGICS = memory.data<f32>([UPPER_MAGIC, UPPER_MAGIC, UPPER_MAGIC, UPPER_MAGIC], 16);
 
@@ -41,7 +42,7 @@ const UPPER_BYTES = memory.data<u8>([
 /** Two neighbouring values' codes make a byte. */
 const NIBBLE_WEIGHTS = memory.data<u16>([1, 16, 1, 16, 1, 16, 1, 16], 16);
 
-/** From the order that `fixedOf8` leaves to the file's. */
+/** From the order that `fixedOf` leaves to the file's. */
 const BYTE_ORDER = memory.data<u8>([0, 2, 1, 3, 4, 6, 5, 7, 8, 10, 9, 11, 12, 14, 13, 15], 16);
 
 /** Values that `packCodes` deals with in one go. */
@@ -63,11 +64,16 @@ export function storeFixed(x: usize, count: usize, k: v128, fixed: usize): void 
   for (; x < end; x += 32, fixed += 16) v128.store(fixed, fixedOf8(x, k));
 }
 
-/** Eight values as fixed point in 16-bit lanes: the first four in the even lanes. */
 @inline
 function fixedOf8(x: usize, k: v128): v128 {
-  const even = scaled(v128.load(x), k, v128.load(MAGICS));
-  const odd = scaled(v128.load(x, 16), k, v128.load(UPPER_MAGICS));
+  return fixedOf(v128.load(x), v128.load(x, 16), k);
+}
+
+/** Eight values times k as fixed point in 16-bit lanes: the first four in the even lanes. */
+@inline
+export function fixedOf(first: v128, second: v128, k: v128): v128 {
+  const even = scaled(first, k, v128.load(MAGICS));
+  const odd = scaled(second, k, v128.load(UPPER_MAGICS));
   return i32x4.add(even, i32x4.shl(odd, 16));
 }
 
@@ -91,7 +97,7 @@ export function packCodes(fixed: usize, codes: usize): v128 {
   const highBins = binsOf(y2, y3);
   const lowDistances = distancesOf(y0, y1, lowBins);
   const highDistances = distancesOf(y2, y3, highBins);
-  v128.store(codes, packNibbles(codesOf(lowBins, lowDistances), codesOf(highBins, highDistances)));
+  v128.store(codes, nibblesOf(codesOf(lowBins, lowDistances), codesOf(highBins, highDistances)));
   return i8x16.min_u(lowDistances, highDistances);
 }
 
@@ -103,7 +109,7 @@ export function isUndecided(distances: v128): bool {
 
 /** The bins, 0 … 14, of sixteen fixed-point values. */
 @inline
-function binsOf(y0: v128, y1: v128): v128 {
+export function binsOf(y0: v128, y1: v128): v128 {
   const lines = i8x16.narrow_i16x8_u(i16x8.shr_u(y0, 11), i16x8.shr_u(y1, 11));
   return i8x16.min_u(i8x16.sub_sat_u(lines, v128.load(FIRST_LINE)), v128.load(LAST_BIN));
 }
@@ -127,7 +133,7 @@ function codesOf(bins: v128, distances: v128): v128 {
 
 /** 2 · 16 codes as 16 bytes. */
 @inline
-function packNibbles(low: v128, high: v128): v128 {
+export function nibblesOf(low: v128, high: v128): v128 {
   const weights = v128.load(NIBBLE_WEIGHTS);
   const bytes = i16x8.narrow_i32x4_u(
     i32x4.dot_i16x8_s(low, weights),

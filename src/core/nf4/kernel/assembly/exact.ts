@@ -1,58 +1,119 @@
-// Codes as the reference makes them: v = x / scale, rounded, then the 15 thresholds.
+// Codes as the reference makes them: v = x / scale - zero point, each step rounded, and the bin's
+// threshold as f32. About a third as fast as codes.ts, and right for any values, scales and zero
+// points.
+import { binsOf, fixedOf, GROUP, nibblesOf, UNITS } from './codes';
+import { interleave16High, interleave16Low, interleaveHigh, interleaveLow, lookUp } from './simd';
 
-/** The number of thresholds that are at most v, for four values: 0 for NaN. */
-@inline
-export function exactCodes(v: v128): v128 {
-  let below = f32x4.ge(v, f32x4.splat(-0.8480963706970215));
-  below = i32x4.add(below, f32x4.ge(v, f32x4.splat(-0.6106328964233398)));
-  below = i32x4.add(below, f32x4.ge(v, f32x4.splat(-0.45999523997306824)));
-  below = i32x4.add(below, f32x4.ge(v, f32x4.splat(-0.33967941999435425)));
-  below = i32x4.add(below, f32x4.ge(v, f32x4.splat(-0.23460739850997925)));
-  below = i32x4.add(below, f32x4.ge(v, f32x4.splat(-0.13791172206401825)));
-  below = i32x4.add(below, f32x4.ge(v, f32x4.splat(-0.04552501440048218)));
-  below = i32x4.add(below, f32x4.ge(v, f32x4.splat(0.03979015350341797)));
-  below = i32x4.add(below, f32x4.ge(v, f32x4.splat(0.1202552542090416)));
-  below = i32x4.add(below, f32x4.ge(v, f32x4.splat(0.203521266579628)));
-  below = i32x4.add(below, f32x4.ge(v, f32x4.splat(0.2920137941837311)));
-  below = i32x4.add(below, f32x4.ge(v, f32x4.splat(0.3893125653266907)));
-  below = i32x4.add(below, f32x4.ge(v, f32x4.splat(0.5016634464263916)));
-  below = i32x4.add(below, f32x4.ge(v, f32x4.splat(0.642786979675293)));
-  below = i32x4.add(below, f32x4.ge(v, f32x4.splat(0.8614784479141235)));
-  return i32x4.neg(below);
-}
+const ONES = memory.data<f32>([1, 1, 1, 1], 16);
+const MINUS_ONES = memory.data<f32>([-1, -1, -1, -1], 16);
 
-/** Four bytes of codes, of the eight values at `x`. */
-function packExact8(x: usize, scale: v128, zeroPoint: v128): u32 {
-  const codes = i8x16.narrow_i16x8_u(
-    i16x8.narrow_i32x4_u(
-      exactCodes(f32x4.sub(f32x4.div(v128.load(x), scale), zeroPoint)),
-      exactCodes(f32x4.sub(f32x4.div(v128.load(x, 16), scale), zeroPoint)),
-    ),
-    i16x8.splat(0),
-  );
-  const nibbles = v128.and(v128.or(codes, i16x8.shr_u(codes, 4)), i16x8.splat(0xff));
-  return i32x4.extract_lane(i8x16.narrow_i16x8_u(nibbles, nibbles), 0);
-}
+/** The bits of THRESHOLDS[bin], by bytes, the least first. */
+const BYTES_0 = memory.data<u8>([
+  0xd8, 0x70, 0x7f, 0x76, 0xec, 0xbb, 0x70, 0x00, 0x63, 0xe1, 0xd5, 0xfa, 0x04, 0xb0, 0xda, 0,
+], 16);
+const BYTES_1 = memory.data<u8>([
+  0x1c, 0x52, 0x84, 0xea, 0x3c, 0x38, 0x78, 0xfb, 0x48, 0x67, 0x82, 0x53, 0x6d, 0x8d, 0x89, 0,
+], 16);
+const BYTES_2 = memory.data<u8>([
+  0x59, 0x1c, 0xeb, 0xad, 0x70, 0x0d, 0x3a, 0x22, 0xf6, 0x50, 0x95, 0xc7, 0x00, 0x24, 0x5c, 0,
+], 16);
+const BYTES_3 = memory.data<u8>([
+  0xbf, 0xbf, 0xbe, 0xbe, 0xbe, 0xbe, 0xbd, 0x3d, 0x3d, 0x3e, 0x3e, 0x3e, 0x3f, 0x3f, 0x3f, 0,
+], 16);
+
+const GROUP_BYTES: usize = GROUP * 4;
+
+/** A group that is not in the input, and its codes. */
+const values = memory.data(<i32>GROUP_BYTES, 16);
+const packed = memory.data(16, 16);
+
+/** Scales under this, the least normal f32, are denormal. */
+const LEAST_NORMAL: u32 = 0x00800000;
 
 /**
  * Codes of any number of values of a block, the first at an even index. The last high nibble is 0
  * when the count is odd.
  */
-export function packExact(x: usize, count: usize, scale: f32, zeroPoint: f32, out: usize): void {
+export function packExact(x: usize, count: usize, scale: f32, zeroPoint: f32, codes: usize): void {
+  if (reinterpret<u32>(scale) < LEAST_NORMAL) {
+    packDenormal(x, count, scale, zeroPoint, codes);
+    return;
+  }
   const scales = f32x4.splat(scale);
   const zeroPoints = f32x4.splat(zeroPoint);
-  const end = x + count * 4;
-  for (; x + 32 <= end; x += 32, out += 4) {
-    store<u32>(out, packExact8(x, scales, zeroPoints));
+  for (; count >= GROUP; count -= GROUP, x += GROUP_BYTES, codes += GROUP / 2) {
+    v128.store(codes, exactCodes(x, scales, zeroPoints));
   }
-  for (; x < end; x += 8, out++) {
-    const low = exactCode(load<f32>(x), scale, zeroPoint);
-    const high = x + 4 < end ? exactCode(load<f32>(x, 4), scale, zeroPoint) : 0;
-    store<u8>(out, <u8>((high << 4) | low));
-  }
+  if (count) packRest(x, count, scales, zeroPoints, codes);
 }
 
+/** Fewer values than a group. */
+function packRest(x: usize, count: usize, scale: v128, zeroPoint: v128, codes: usize): void {
+  for (let at: usize = 0; at < count * 4; at += 4) store<u32>(values + at, load<u32>(x + at));
+  v128.store(packed, exactCodes(values, scale, zeroPoint));
+  for (let at: usize = 0; at < count / 2; at++) store<u8>(codes + at, load<u8>(packed + at));
+  if (count & 1) store<u8>(codes + count / 2, load<u8>(packed + count / 2) & 15);
+}
+
+/**
+ * As `packExact`, for a denormal scale: then all values are, a processor's division takes a hundred
+ * cycles, and the quotients are those of their bits as whole numbers.
+ */
+function packDenormal(x: usize, count: usize, scale: f32, zeroPoint: f32, codes: usize): void {
+  const whole = <f32>reinterpret<u32>(scale);
+  for (; count; x += GROUP_BYTES, codes += GROUP / 2) {
+    const taken = min(count, GROUP);
+    for (let at: usize = 0; at < taken * 4; at += 4) {
+      const bits = load<i32>(x + at);
+      const magnitude = <f32>(bits & 0x7fffffff);
+      store<f32>(wholes + at, bits < 0 ? -magnitude : magnitude);
+    }
+    packExact(wholes, taken, whole, zeroPoint, codes);
+    count -= taken;
+  }
+}
+const wholes = memory.data(<i32>GROUP_BYTES, 16);
+
+/** The 16 bytes of codes of a group. */
 @inline
-function exactCode(x: f32, scale: f32, zeroPoint: f32): u32 {
-  return i32x4.extract_lane(exactCodes(f32x4.splat(x / scale - zeroPoint)), 0);
+function exactCodes(x: usize, scale: v128, zeroPoint: v128): v128 {
+  const low = exactCodes16(x, scale, zeroPoint);
+  return nibblesOf(low, exactCodes16(x + 64, scale, zeroPoint));
+}
+
+/** The codes of sixteen values, in the order of `fixedOf`. */
+@inline
+function exactCodes16(x: usize, scale: v128, zeroPoint: v128): v128 {
+  const v0 = normalized(x, scale, zeroPoint);
+  const v1 = normalized(x + 16, scale, zeroPoint);
+  const v2 = normalized(x + 32, scale, zeroPoint);
+  const v3 = normalized(x + 48, scale, zeroPoint);
+  const units = v128.load(UNITS);
+  const bins = binsOf(fixedOf(v0, v1, units), fixedOf(v2, v3, units));
+  const b0 = lookUp(v128.load(BYTES_0), bins);
+  const b1 = lookUp(v128.load(BYTES_1), bins);
+  const b2 = lookUp(v128.load(BYTES_2), bins);
+  const b3 = lookUp(v128.load(BYTES_3), bins);
+  const lower = interleaveLow(b0, b1);
+  const upper = interleaveLow(b2, b3);
+  const lowerEnd = interleaveHigh(b0, b1);
+  const upperEnd = interleaveHigh(b2, b3);
+  const reached = i8x16.narrow_i16x8_s(
+    i16x8.narrow_i32x4_s(
+      f32x4.ge(i32x4.shuffle(v0, v1, 0, 4, 1, 5), interleave16Low(lower, upper)),
+      f32x4.ge(i32x4.shuffle(v0, v1, 2, 6, 3, 7), interleave16High(lower, upper)),
+    ),
+    i16x8.narrow_i32x4_s(
+      f32x4.ge(i32x4.shuffle(v2, v3, 0, 4, 1, 5), interleave16Low(lowerEnd, upperEnd)),
+      f32x4.ge(i32x4.shuffle(v2, v3, 2, 6, 3, 7), interleave16High(lowerEnd, upperEnd)),
+    ),
+  );
+  return i8x16.sub(bins, reached);
+}
+
+/** v of four values, in [-1, 1], where NaN is -1: what is outside has the code of the nearer end. */
+@inline
+function normalized(x: usize, scale: v128, zeroPoint: v128): v128 {
+  const v = f32x4.sub(f32x4.div(v128.load(x), scale), zeroPoint);
+  return f32x4.pmin(f32x4.pmax(v128.load(MINUS_ONES), v), v128.load(ONES));
 }
