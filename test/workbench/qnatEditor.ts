@@ -1,9 +1,11 @@
 // The page of the QNAT editor, as a person sees it.
 import type { Frame, Locator } from 'playwright-core';
-import type { Workbench } from './workbench';
+import type { Theme, Workbench } from './workbench';
 
 /** Opens a file from the Explorer, and waits until all of it is shown. */
 export async function openQnat(workbench: Workbench, name: string): Promise<QnatEditor> {
+  // The language's icon: from then on the extension's editor is known, too.
+  await workbench.inExplorer(name).locator('.qnat-lang-file-icon').waitFor();
   await workbench.openFromExplorer(name);
   return shownQnat(workbench);
 }
@@ -31,6 +33,11 @@ export class QnatEditor {
     await this.part('scale-check').getByText('Scales checked').waitFor();
     const none = this.fact('Tensors').getByText('0', { exact: true });
     await this.frame.locator('[data-testid=detail][aria-busy=false] h2').or(none).waitFor();
+  }
+
+  /** Waits until the page has the colours of a theme. */
+  async hasColours({ kind }: Theme): Promise<void> {
+    await this.frame.locator(`body[data-vscode-theme-kind="${kind}"]`).waitFor();
   }
 
   /** What stands beside a label. */

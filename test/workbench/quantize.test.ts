@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { QuantizeOptions } from '../../src/core/convert/options';
-import { layOutSafetensors } from '../../src/core/weights/writeSafetensors';
 import { assertSameBytes } from '../support/assertBytes';
 import { GOLDEN } from '../support/golden';
 import { OPTIONS, quantizeInMemory } from '../support/quantize';
+import { writeLargeModel } from './largeModel';
 import { openQnat, shownQnat } from './qnatEditor';
 import { openWorkbench, type Workbench } from './workbench';
 
@@ -129,7 +129,7 @@ describe('“Quantize to QNAT”', () => {
 
   it('tells how far it is, and leaves no file when cancelled', async () => {
     workbench = await openWorkbench({ files: { 'large.safetensors': '' } });
-    await writeZeros(path.join(workbench.folder, 'large.safetensors'));
+    await writeLargeModel(path.join(workbench.folder, 'large.safetensors'));
     await workbench.chooseInExplorerMenu('large.safetensors', COMMAND);
     await workbench.pick('Continue');
     await workbench.pick('Quantize');
@@ -181,11 +181,3 @@ describe('“Quantize to QNAT”', () => {
     assertSameBytes(await written(`${name}.qnat.safetensors`), expected.sidecar!);
   }
 });
-
-/** A GiB of weights that takes no space on the disk. */
-async function writeZeros(file: string): Promise<void> {
-  const tensor = { name: 'large.weight', dtype: 'F32', shape: [16384, 16384], length: 1024 ** 3 };
-  const { header, size } = layOutSafetensors([tensor], {});
-  await writeFile(file, header);
-  await truncate(file, size);
-}

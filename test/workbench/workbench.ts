@@ -32,6 +32,20 @@ export interface WorkbenchOptions {
   size?: { width: number; height: number };
 }
 
+export interface Theme {
+  readonly label: string;
+  /** What webviews know its kind by. */
+  readonly kind: string;
+}
+
+/** One theme of each kind. */
+export const THEMES: readonly Theme[] = [
+  { label: 'Light Modern', kind: 'vscode-light' },
+  { label: 'Dark Modern', kind: 'vscode-dark' },
+  { label: 'Dark High Contrast', kind: 'vscode-high-contrast' },
+  { label: 'Light High Contrast', kind: 'vscode-high-contrast-light' },
+];
+
 const project = process.cwd();
 const patience = 15_000;
 

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { AxeResults } from 'axe-core';
+import { GOLDEN } from '../support/golden';
+import { openQnat, type QnatEditor } from './qnatEditor';
+import { openWorkbench, type Theme, THEMES, type Workbench } from './workbench';
+
+describe('the QNAT editor passes axe', () => {
+  let workbench: Workbench;
+  let axe: string;
+
+  before(async () => {
+    axe = await readFile(createRequire(process.cwd() + '/').resolve('axe-core/axe.min.js'), 'utf8');
+    const whole = await readFile(path.join(GOLDEN, 'transformer.qnat'));
+    workbench = await openWorkbench({
+      files: {
+        'damaged.qnat': whole.subarray(0, 30_000),
+        'double-zero.qnat': await readFile(path.join(GOLDEN, 'double-zero.qnat')),
+        'none.qnat': 'Not Found',
+      },
+    });
+  });
+
+  after(() => workbench.close());
+
+  for (const theme of THEMES)
+    describe(`in ${theme.label}`, () => {
+      before(() => workbench.setTheme(theme.label));
+
+      it('with a tensor’s values', async () => {
+        await assertAccessible(await open('double-zero.qnat', theme));
+      });
+
+      it('with all findings, and a tensor that cannot be read', async () => {
+        const editor = await open('damaged.qnat', theme);
+        if ((await editor.findingsToggle.getAttribute('aria-expanded')) === 'false')
+          await editor.openFindings();
+        await editor.select('model.layers.1.self_attn.q_proj.weight');
+        await assertAccessible(editor);
+      });
+
+      it('with the reason why a file cannot be shown', async () => {
+        await assertAccessible(await open('none.qnat', theme));
+      });
+    });
+
+  async function open(file: string, theme: Theme): Promise<QnatEditor> {
+    const editor = await openQnat(workbench, file);
+    await editor.hasColours(theme);
+    return editor;
+  }
+
+  async function assertAccessible({ frame }: QnatEditor): Promise<void> {
+    await frame.evaluate(axe);
+    const { violations } = await frame.evaluate<AxeResults>('axe.run()');
+    const found = violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+    );
+    assert.deepEqual(found, []);
+  }
+});

@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { writeLargeModel } from './largeModel';
+import { openQnat, type QnatEditor, shownQnat } from './qnatEditor';
+import { openWorkbench, THEMES, type Workbench } from './workbench';
+
+const TENSOR = 'model.layers.1.self_attn.q_proj.weight';
+
+/** Nothing is compared: the pictures, in out/screenshots, are for people to look at. */
+describe('pictures', () => {
+  let demo: string;
+  let workbench: Workbench;
+
+  before(async () => {
+    demo = await mkdtemp(path.join(os.tmpdir(), 'qnat-demo-'));
+    await makeDemo(demo);
+    await writeLargeModel(path.join(demo, 'large.safetensors'));
+    workbench = await openWorkbench({ copy: demo, size: { width: 1440, height: 900 } });
+    await showValues(await openQnat(workbench, 'demo-model.qnat'));
+    await (await openQnat(workbench, 'cut-short.qnat')).openFindings();
+  });
+
+  after(async () => {
+    await workbench.close();
+    await rm(demo, { recursive: true, force: true });
+  });
+
+  for (const theme of THEMES)
+    it(`of the editor in ${theme.label}`, async () => {
+      const name = theme.label.toLowerCase().replaceAll(' ', '-');
+      await workbench.setTheme(theme.label);
+      for (const [file, picture] of [
+        ['cut-short.qnat', 'findings'],
+        ['demo-model.qnat', 'editor'],
+      ]) {
+        await workbench.showTab(file);
+        const editor = await shownQnat(workbench);
+        await editor.hasColours(theme);
+        await workbench.screenshot(`${picture}-${name}`);
+      }
+    });
+
+  it('of the editor in a narrow column', async () => {
+    await workbench.page.setViewportSize({ width: 650, height: 900 });
+    const editor = await shownQnat(workbench);
+    await editor.goToIndex('3, 5');
+    await workbench.screenshot('editor-narrow');
+    await workbench.page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  it('of quantizing', async () => {
+    await workbench.chooseInExplorerMenu('demo-model.safetensors', 'Quantize to QNAT…');
+    await workbench.choice('Block Size').waitFor();
+    await workbench.screenshot('quantize-options');
+    await workbench.pick('Continue');
+    await workbench.choice('Quantize').waitFor();
+    await workbench.screenshot('quantize-plan');
+    await workbench.page.keyboard.press('Escape');
+    await workbench.chooseInExplorerMenu('large.safetensors', 'Quantize to QNAT…');
+    await workbench.pick('Continue');
+    await workbench.pick('Quantize');
+    await workbench.notification(/ left$/).waitFor();
+    await workbench.screenshot('quantize-progress');
+    await workbench.answerNotification('Writing large.qnat', 'Cancel');
+  });
+});
+
+async function showValues(editor: QnatEditor): Promise<void> {
+  await editor.select(TENSOR);
+  await editor.goToIndex('3, 5');
+}
+
+interface Demo {
+  makeDemoWorkspace(folder: string): Promise<void>;
+}
+
+async function makeDemo(folder: string): Promise<void> {
+  const file = pathToFileURL(path.resolve('test/harness/demo.mjs')).href;
+  await ((await import(file)) as Demo).makeDemoWorkspace(folder);
+}
