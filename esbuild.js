@@ -35,6 +35,12 @@ const product = [
   { ...node, entryPoints: ['src/worker/quantize.ts'], outfile: 'dist/quantize.js' },
   { ...node, entryPoints: ['src/worker/tasks.ts'], outfile: 'dist/tasks.js' },
   {
+    ...node,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/cli.js',
+    banner: { js: '#!/usr/bin/env node' },
+  },
+  {
     ...browser,
     format: 'iife',
     entryPoints: ['webview/main.tsx'],

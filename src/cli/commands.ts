@@ -1,0 +1,115 @@
+import { dequantize } from './commands/dequantize';
+import { inspect } from './commands/inspect';
+import { quantize } from './commands/quantize';
+import { verify } from './commands/verify';
+import type { Command } from './context';
+
+/** The commands by name, in the order in which a model meets them. */
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  quantize: {
+    usage: 'IN... -o OUT [OPTION]...',
+    summary: 'Quantize safetensors files, which together are one model, to a QNAT file.',
+    help: `
+F32, F16, BF16 and F64 tensors of rank 2 and more are quantized. All others go
+to OUT.safetensors beside the output, so that the pair is the whole model. The
+output appears under its name only when it is whole.
+
+  -o, --output OUT     the file to write
+  -f, --force          replace OUT, and OUT.safetensors, if they are there
+  --json               print what was written, tensor by tensor, as JSON
+
+Blocks:
+  --block-size N       values that share one scale; 64 by default
+  --per-channel        one block a row of the first dimension instead
+  --double-quant       8-bit scales beside the exact ones; qlora-rs then reads
+                       the 8-bit ones, and scales under 1/127 of a tensor's
+                       largest vanish
+  --zero-points        for blocks that are not centred on 0; 4 bytes a block
+  --indivisible HOW    for sizes that the block size does not divide:
+                       shrink  (default) the largest even block size that does
+                       pad     flatten and fill up with zeros, as the crate does
+                       keep    leave the tensor unquantized
+                       refuse  stop, naming the tensor
+
+Which tensors (globs of names, * and ?; may be given more than once):
+  --include GLOB       quantize only these; all by default
+  --exclude GLOB       but not these; *norm* and *embed* by default,
+                       --exclude '' for none
+  --min-rank N         leave tensors of fewer dimensions; 2 by default
+  --no-sidecar         leave out what is not quantized
+
+File:
+  --layout LAYOUT      corrected (default): true offsets and metadata size
+                       reference: byte for byte what qlora-rs 1.0.5 writes, its
+                       wrong offsets and zero points included
+  --compute-dtype T    f32 (default), f16 or bf16: only named in the file
+
+Examples:
+  qnat quantize model.safetensors -o model.qnat
+  qnat quantize model-*-of-*.safetensors -o model.qnat --block-size 32
+  qnat quantize model.safetensors -o model.qnat --include '*.mlp.*' --force`,
+    run: quantize,
+  },
+  inspect: {
+    usage: 'FILE [--json] [--tensor NAME [--values A:B | --block N]]',
+    summary: 'Print the facts of a QNAT file, its findings and its tensors.',
+    help: `
+Headers are read, not values, so large files take no longer than small ones. A
+damaged file is shown as far as it goes, with status 0; to judge it, use verify.
+
+  -t, --tensor NAME  the facts of one tensor
+  --values A:B       its dequantized values from A up to but not including B,
+                     counted row by row, one a line; 10: and :10 work too
+  --block N          a block taken apart: where each value's byte is, which half
+                     of it, the code, the level, and the value it makes
+  --json             one JSON document; NaN, Infinity and integers that do not
+                     fit a double are strings
+
+Values have as many digits as tell one f32 from the next. Where there are exact
+and double-quantized scales, the latter are used, as qlora-rs does.
+
+In the table, PARTS are S: f32 scales, Z: zero points, D: double-quantized
+scales; OFFSET is where the data really begins, whatever the file declares.
+
+Examples:
+  qnat inspect model.qnat
+  qnat inspect model.qnat --json | jq '.tensors[].name'
+  qnat inspect model.qnat --tensor layers.0.weight --values 0:16
+  qnat inspect model.qnat --tensor layers.0.weight --block 3`,
+    run: inspect,
+  },
+  verify: {
+    usage: 'FILE [--json]',
+    summary: 'Check a QNAT file: its headers, the place of every tensor, every scale.',
+    help: `
+Prints what is wrong, the worst first: at which byte, what it means, and whether
+the data is still right. Errors and warnings make the status 1. Notes do not:
+they are what is known and harmless, such as the offsets that qlora-rs writes,
+all shifted by the same number.
+
+  --json  one JSON document with all findings, also for a file that is not QNAT
+
+Example:
+  qnat verify model.qnat && echo good`,
+    run: verify,
+  },
+  dequantize: {
+    usage: 'FILE -o OUT.safetensors [--dtype f32|f16|bf16] [--force]',
+    summary: 'Write the values of a QNAT file to a safetensors file.',
+    help: `
+All tensors are written, or none: when the data of one cannot be read, it is
+named and nothing is written. Tensors that quantizing left unquantized are not
+in the QNAT file; they stay in FILE.safetensors beside it.
+
+  -o, --output OUT  the file to write
+  --dtype T         f32, f16 or bf16, rounded to the nearest, ties to even; by
+                    default the compute dtype that the file names
+  -f, --force       replace OUT if it is there
+
+Double-quantized scales are used where the file has them, as qlora-rs does.
+
+Example:
+  qnat dequantize model.qnat -o unpacked.safetensors --dtype bf16`,
+    run: dequantize,
+  },
+};

@@ -1,0 +1,65 @@
+import { basename, join, resolve } from 'node:path';
+import { formatBytes, formatQuantity, formatRatio, formatSeconds } from '../../core/text/format';
+import { WorkerEngine, type WorkerJob } from '../../node/workerEngine';
+import type { PlanSummary } from '../../protocol/quantizeJob';
+import { parseQuantize, type QuantizeArguments } from '../arguments/quantize';
+import type { Context } from '../context';
+import { EXIT } from '../exitStatus';
+import { refuseOverwriting } from '../files';
+import { printJson } from '../output/json';
+import { printable } from '../output/output';
+import { Progress } from '../output/progress';
+
+export async function quantize(args: readonly string[], context: Context): Promise<number> {
+  const request = parseQuantize(args);
+  const job = {
+    inputs: request.inputs.map((path) => resolve(path)),
+    output: resolve(request.output),
+    options: request.options,
+  };
+  // Before the inputs are read, for that may take long; the sidecar is known only afterwards.
+  await refuseOverwriting([job.output], job.inputs, request.force);
+  const engine = new WorkerEngine(join(__dirname, 'quantize.js'));
+  const planned = await engine.plan(job, context.signal);
+  try {
+    const { sidecar } = planned.plan;
+    if (sidecar) await refuseOverwriting([sidecar], job.inputs, request.force);
+    const seconds = await run(planned, context);
+    await report(planned.plan, seconds, request, context);
+    return EXIT.good;
+  } finally {
+    planned.dispose();
+  }
+}
+
+async function run(planned: WorkerJob, { stderr, signal }: Context): Promise<number> {
+  const progress = new Progress(stderr);
+  try {
+    return await planned.run(({ tensor, bytesDone, bytesTotal }) => {
+      progress.update(tensor, bytesDone, bytesTotal);
+    }, signal);
+  } finally {
+    progress.clear();
+  }
+}
+
+async function report(
+  plan: PlanSummary,
+  seconds: number,
+  { json }: QuantizeArguments,
+  { stdout }: Context,
+): Promise<void> {
+  if (json) return printJson(stdout, { ...plan, sidecar: plan.sidecar ?? null, seconds });
+  const { output, quantized, parameters, outputBytes } = plan;
+  const size = `${formatBytes(outputBytes)} (${formatRatio((4 * parameters) / outputBytes)} smaller than F32)`;
+  const tensors = formatQuantity(quantized.length, 'tensor');
+  const name = printable(basename(output));
+  await stdout.line(`${name}: ${tensors}, ${size} in ${formatSeconds(seconds)}`);
+  if (plan.kept.length > 0) await stdout.line(keptText(plan));
+}
+
+function keptText({ kept, sidecar, sidecarBytes }: PlanSummary): string {
+  const tensors = `${formatQuantity(kept.length, 'tensor')} not quantized`;
+  if (!sidecar) return `${tensors}: left out`;
+  return `${printable(basename(sidecar))}: ${tensors}, ${formatBytes(sidecarBytes)}`;
+}
