@@ -8,6 +8,9 @@ import type { NameFilter } from './nameFilter';
 /** Block sizes and counts are u32 in the file. */
 const MAX_U32 = 2 ** 32 - 1;
 
+/** A block is quantized in memory as a whole: 1 GiB as F64, half of it as F32. */
+const MAX_BLOCK_VALUES = 2 ** 27;
+
 /** Quantize a tensor, with these blocks and this shape in the file … */
 export interface Quantize extends BlockGeometry {
   readonly kind: 'quantize';
@@ -43,6 +46,9 @@ export function decide(
   if (decision.kind === 'keep') return decision;
   if (decision.blockSize > MAX_U32 || decision.blockCount > MAX_U32) {
     return keep('has more blocks, or larger ones, than the format can count');
+  }
+  if (decision.blockSize > MAX_BLOCK_VALUES) {
+    return keep(`blocks of more than ${MAX_BLOCK_VALUES} values are not made`);
   }
   return decision;
 }

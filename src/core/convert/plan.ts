@@ -1,29 +1,26 @@
 import { InvalidRequestError } from '../errors';
-import type { Metadata } from '../qnat/layout';
+import type { Metadata, TensorParts } from '../qnat/layout';
 import { layOut, type QnatLayout, type TensorLayout } from '../qnat/writeHeaders';
 import type { WeightFile, WeightTensor } from '../weights/weightFile';
 import { layOutSafetensors, type SafetensorsLayout } from '../weights/writeSafetensors';
-import { decide } from './decide';
+import { decide, type Quantize } from './decide';
 import { nameFilter } from './nameFilter';
 import type { QuantizeOptions } from './options';
 
 /** A tensor of one of several files that together are a model. */
-export interface ModelTensor extends WeightTensor {
+interface ModelTensor {
+  readonly source: WeightTensor;
   /** Index of its file. */
   readonly file: number;
 }
 
-/** A tensor to be quantized, and where its data goes in the output. */
-export interface PlannedTensor extends TensorLayout {
-  readonly source: ModelTensor;
-  /** First byte of its data in the output. */
-  readonly offset: number;
+/** A tensor to be quantized; where its data goes is in the layout's offsets, by the same index. */
+export interface PlannedTensor extends TensorLayout, ModelTensor {
   readonly note?: string;
 }
 
 /** A tensor that is not quantized, and why. */
-export interface KeptTensor {
-  readonly source: ModelTensor;
+export interface KeptTensor extends ModelTensor {
   readonly reason: string;
 }
 
@@ -47,33 +44,44 @@ export function planQuantize(
   metadata: Metadata,
   options: QuantizeOptions,
 ): QuantizePlan {
-  const sources = modelTensors(files);
+  checkNames(files);
   const selected = nameFilter(options.include, options.exclude);
+  const parts = partsOf(options);
   const kept: KeptTensor[] = [];
-  const chosen: Omit<PlannedTensor, 'offset'>[] = [];
-  for (const source of sources) {
-    const decision = decide(source, options, selected);
-    if (decision.kind === 'keep') kept.push({ source, reason: decision.reason });
-    else chosen.push({ ...decision, name: source.name, source, parts: partsOf(options) });
+  const tensors: PlannedTensor[] = [];
+  for (const [file, content] of files.entries()) {
+    for (const source of content.tensors) {
+      const decision = decide(source, options, selected);
+      if (decision.kind === 'keep') kept.push({ source, file, reason: decision.reason });
+      else tensors.push(planned(source, file, decision, parts));
+    }
   }
-  if (chosen.length === 0) throw nothingSelected(kept);
-  const layout = layOut(metadata, chosen, options.layout);
-  const tensors = chosen.map((tensor, index) => ({ ...tensor, offset: layout.offsets[index] }));
+  if (tensors.length === 0) throw nothingSelected(kept);
+  const layout = layOut(metadata, tensors, options.layout);
   return { options, layout, tensors, kept, sidecar: planSidecar(kept, files, options) };
+}
+
+function planned(
+  source: WeightTensor,
+  file: number,
+  { shape, blockSize, blockCount, note }: Quantize,
+  parts: TensorParts,
+): PlannedTensor {
+  return { name: source.name, shape, blockSize, blockCount, parts, source, file, note };
 }
 
 /** Input bytes that carrying out the plan deals with. */
 export function inputBytes({ tensors, kept, sidecar }: QuantizePlan): number {
-  const read = [...tensors, ...(sidecar ? kept : [])];
-  return read.reduce((sum, { source }) => sum + source.length, 0);
+  const lengthOf = (read: readonly ModelTensor[]) =>
+    read.reduce((sum, { source }) => sum + source.length, 0);
+  return lengthOf(tensors) + (sidecar ? lengthOf(kept) : 0);
 }
 
-function modelTensors(files: readonly WeightFile[]): ModelTensor[] {
-  const tensors = files.flatMap((content, file) =>
-    content.tensors.map((tensor) => ({ ...tensor, file })),
-  );
+function checkNames(files: readonly WeightFile[]): void {
+  // The tensors of one file differ by construction: their names are the keys of an object.
+  if (files.length === 1) return;
   const names = new Set<string>();
-  for (const { name } of tensors) {
+  for (const { name } of files.flatMap(({ tensors }) => tensors)) {
     if (names.has(name)) {
       throw new InvalidRequestError(
         `Two of the files have a tensor named “${name}”, so they are not parts of one model. Quantize them one by one.`,
@@ -81,10 +89,9 @@ function modelTensors(files: readonly WeightFile[]): ModelTensor[] {
     }
     names.add(name);
   }
-  return tensors;
 }
 
-function partsOf({ zeroPoints, doubleQuantization }: QuantizeOptions) {
+function partsOf({ zeroPoints, doubleQuantization }: QuantizeOptions): TensorParts {
   return { scales: true, zeroPoints, doubleQuantization };
 }
 

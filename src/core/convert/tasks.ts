@@ -57,34 +57,36 @@ export type Task = QuantizeTask | ScalesTask | CopyTask;
 /** The tasks that quantize a tensor, in order. */
 export function* quantizeTasks(plan: QuantizePlan, index: number): Generator<QuantizeTask> {
   const tensor = plan.tensors[index];
-  const { source, blockSize, blockCount } = tensor;
+  const { source, file, blockSize, blockCount } = tensor;
+  const start = plan.layout.offsets[index];
   const at = partOffsets(tensor, tensor.parts);
   const valueBytes = DTYPE_BYTES[source.dtype];
   const blockBytes = blockSize * valueBytes;
-  const step = Math.max(1, Math.floor(TASK_BYTES / blockBytes));
+  const step = blocksPerTask(tensor);
   for (let first = 0; first < blockCount; first += step) {
     const count = Math.min(step, blockCount - first);
-    const start = first * blockBytes;
+    const done = first * blockBytes;
     yield {
       kind: 'quantize',
       tensor: index,
-      file: source.file,
-      offset: source.offset + start,
-      length: Math.min(count * blockBytes, source.length - start),
+      file,
+      offset: source.offset + done,
+      length: Math.min(count * blockBytes, source.length - done),
       dtype: source.dtype as FloatDtype,
       blockSize,
       blockCount: count,
       rule: zeroPointRule(plan),
       firstValue: first * blockSize,
-      codesAt: tensor.offset + first * codeBytesPerBlock(blockSize),
-      scalesAt: tensor.offset + at.scales + 4 * first,
-      zeroPointsAt: tensor.offset + at.zeroPoints + 4 * first,
+      codesAt: start + first * codeBytesPerBlock(blockSize),
+      scalesAt: start + at.scales + 4 * first,
+      zeroPointsAt: start + at.zeroPoints + 4 * first,
     };
   }
 }
 
 export function scalesTask(plan: QuantizePlan, index: number, largestScale: number): ScalesTask {
   const tensor = plan.tensors[index];
+  const start = plan.layout.offsets[index];
   const at = partOffsets(tensor, tensor.parts);
   return {
     kind: 'scales',
@@ -92,21 +94,25 @@ export function scalesTask(plan: QuantizePlan, index: number, largestScale: numb
     blockCount: tensor.blockCount,
     rule: zeroPointRule(plan),
     largestScale,
-    scalesAt: tensor.offset + at.scales,
-    zeroPointsAt: tensor.offset + at.zeroPoints,
-    quantizedScalesAt: tensor.offset + at.quantizedScales,
-    scalesScaleAt: tensor.offset + at.scalesScale,
+    scalesAt: start + at.scales,
+    zeroPointsAt: start + at.zeroPoints,
+    quantizedScalesAt: start + at.quantizedScales,
+    scalesScaleAt: start + at.scalesScale,
   };
 }
 
 /** The tasks that copy a tensor to `to` in the sidecar. */
-export function* copyTasks({ source }: KeptTensor, kept: number, to: number): Generator<CopyTask> {
+export function* copyTasks(
+  { source, file }: KeptTensor,
+  kept: number,
+  to: number,
+): Generator<CopyTask> {
   for (let done = 0; done < source.length; done += TASK_BYTES) {
     const length = Math.min(TASK_BYTES, source.length - done);
     yield {
       kind: 'copy',
       kept,
-      file: source.file,
+      file,
       offset: source.offset + done,
       length,
       to: to + done,
@@ -114,10 +120,13 @@ export function* copyTasks({ source }: KeptTensor, kept: number, to: number): Ge
   }
 }
 
-/** Tasks and tensors as many threads take them up. */
-export function taskCount({ blockSize, blockCount, source }: PlannedTensor): number {
-  const blockBytes = blockSize * DTYPE_BYTES[source.dtype];
-  return Math.ceil(blockCount / Math.max(1, Math.floor(TASK_BYTES / blockBytes)));
+/** Tasks that a tensor is split into. */
+export function taskCount(tensor: PlannedTensor): number {
+  return Math.ceil(tensor.blockCount / blocksPerTask(tensor));
+}
+
+function blocksPerTask({ blockSize, source }: PlannedTensor): number {
+  return Math.max(1, Math.floor(TASK_BYTES / (blockSize * DTYPE_BYTES[source.dtype])));
 }
 
 function zeroPointRule({ options }: QuantizePlan): ZeroPointRule {
