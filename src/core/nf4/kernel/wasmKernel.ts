@@ -1,5 +1,6 @@
 import { DTYPE_BYTES, type FloatDtype } from '../../weights/dtype';
 import { codeBytesPerBlock } from '../block';
+import type { ZeroPointRule } from '../quantize';
 import type {
   DequantizeBatch,
   DequantizeJob,
@@ -9,7 +10,6 @@ import type {
   QuantizeJob,
 } from './kernel';
 import { findNonFinite } from './nonFinite';
-import { ReferenceKernel } from './referenceKernel';
 
 /** What assembly/index.ts exports. */
 interface Exports {
@@ -17,11 +17,13 @@ interface Exports {
   heapBase(): number;
   quantize(
     dtype: number,
+    rule: number,
     input: number,
     blockSize: number,
     blockCount: number,
     codes: number,
     scales: number,
+    zeroPoints: number,
     floats: number,
     step: number,
   ): number;
@@ -38,6 +40,9 @@ interface Exports {
 
 /** The dtypes' numbers in assembly/convert.ts. */
 const DTYPE_NUMBERS: Record<FloatDtype, number> = { F32: 0, F16: 1, BF16: 2, F64: 3 };
+
+/** The rules' numbers in assembly/index.ts. */
+const RULE_NUMBERS: Record<ZeroPointRule, number> = { none: 0, affine: 1, crate: 2 };
 
 /** The bits of infinity: those of finite values are under it. */
 const INFINITE_BITS = 0x7f800000;
@@ -68,14 +73,13 @@ export class WasmKernel implements Kernel {
     this.exports = instance.exports as unknown as Exports;
   }
 
-  quantizeBatch(job: QuantizeJob): QuantizeBatch {
-    if (job.rule !== 'none') return new ReferenceKernel().quantizeBatch(job);
-    const { dtype, blockSize, blockCount } = job;
+  quantizeBatch({ dtype, blockSize, blockCount, rule }: QuantizeJob): QuantizeBatch {
     const step = Math.min(blockCount, Math.max(4, Math.floor(CONVERTED_VALUES / blockSize)));
     const layout = new Layout(this.exports.heapBase());
     const input = layout.reserve(blockCount * blockSize * DTYPE_BYTES[dtype]);
     const codes = layout.reserve(blockCount * codeBytesPerBlock(blockSize));
     const scales = layout.reserve(blockCount * 4 + SCALES_SLACK);
+    const zeroPoints = rule === 'none' ? 0 : layout.reserve(blockCount * 4);
     const floats = layout.reserve(dtype === 'F32' ? 0 : step * blockSize * 4);
     const buffer = this.grow(layout.end);
     const view = (at: number, length: number) => new Uint8Array(buffer, at, length);
@@ -84,14 +88,17 @@ export class WasmKernel implements Kernel {
       input: inputView,
       codes: view(codes, blockCount * codeBytesPerBlock(blockSize)),
       scales: new Float32Array(buffer, scales, blockCount),
+      zeroPoints: zeroPoints ? new Float32Array(buffer, zeroPoints, blockCount) : undefined,
       run: () => {
         const bits = this.exports.quantize(
           DTYPE_NUMBERS[dtype],
+          RULE_NUMBERS[rule],
           input,
           blockSize,
           blockCount,
           codes,
           scales,
+          zeroPoints,
           floats,
           step,
         );

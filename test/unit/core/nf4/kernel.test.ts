@@ -150,6 +150,33 @@ for (const variant of supportedVariants().filter((name) => name !== 'reference')
       assertAsReference(kernel, bytesOf(values), values.length);
     });
 
+    for (const rule of ['affine', 'crate'] as const) {
+      it(`makes ${rule} zero points as the reference does`, () => {
+        const random1 = Float32Array.from({ length: 20_000 }, () => 0.02 * gaussian());
+        const words = Uint32Array.from({ length: 20_000 }, () => random() * 2 ** 32);
+        const tame = words.map((word) => word & 0xbfffffff);
+        const sets = [
+          random1,
+          random1.map((value) => value + 0.05),
+          random1.map((value) => 1e6 + value),
+          random1.map((value) => value * 1e-38),
+          random1.map((value) => value * 1e-44),
+          random1.map((value, index) => (index % 1000 < 500 ? -1.1 : 3e38 * value)),
+          random1.map((value) => (value < 0.01 ? Math.round(value) : value)),
+          random1.map((value, index) => (index % 300 === 0 ? [NaN, Infinity][index & 1] : value)),
+          new Float32Array(words.buffer),
+          new Float32Array(tame.buffer),
+        ];
+        for (const blockSize of BLOCK_SIZES) {
+          for (const values of sets)
+            assertAsReference(kernel, bytesOf(values), blockSize, { rule });
+        }
+        const doubles = new Uint8Array(Float64Array.from(random1).buffer);
+        assertAsReference(kernel, doubles, 64, { dtype: 'F64', rule });
+        assertAsReference(kernel, bytesOf(adversarial(64, 0.7)), 64, { rule });
+      });
+    }
+
     it('dequantizes as the reference does, to F32, F16 and BF16', () => {
       const scales = [
         gaussian,

@@ -35,8 +35,8 @@ const LEAST_NORMAL: u32 = 0x00800000;
  * when the count is odd.
  */
 export function packExact(x: usize, count: usize, scale: f32, zeroPoint: f32, codes: usize): void {
-  if (reinterpret<u32>(scale) < LEAST_NORMAL) {
-    packDenormal(x, count, scale, zeroPoint, codes);
+  if (reinterpret<u32>(scale) < LEAST_NORMAL && zeroPoint == 0) {
+    packDenormal(x, count, scale, codes);
     return;
   }
   const scales = f32x4.splat(scale);
@@ -56,23 +56,28 @@ function packRest(x: usize, count: usize, scale: v128, zeroPoint: v128, codes: u
 }
 
 /**
- * As `packExact`, for a denormal scale: then all values are, a processor's division takes a hundred
+ * As `packExact`, for a denormal scale and zero point 0: then all values are denormal as well, a processor's division takes a hundred
  * cycles, and the quotients are those of their bits as whole numbers.
  */
-function packDenormal(x: usize, count: usize, scale: f32, zeroPoint: f32, codes: usize): void {
+function packDenormal(x: usize, count: usize, scale: f32, codes: usize): void {
   const whole = <f32>reinterpret<u32>(scale);
   for (; count; x += GROUP_BYTES, codes += GROUP / 2) {
     const taken = min(count, GROUP);
-    for (let at: usize = 0; at < taken * 4; at += 4) {
-      const bits = load<i32>(x + at);
-      const magnitude = <f32>(bits & 0x7fffffff);
-      store<f32>(wholes + at, bits < 0 ? -magnitude : magnitude);
+    for (let at: usize = 0; at < taken * 4; at += 16) {
+      v128.store(wholes + at, asWholes(v128.load(x + at)));
     }
-    packExact(wholes, taken, whole, zeroPoint, codes);
+    packExact(wholes, taken, whole, 0, codes);
     count -= taken;
   }
 }
 const wholes = memory.data(<i32>GROUP_BYTES, 16);
+
+/** The bits of magnitudes as numbers, with their signs. */
+@inline
+function asWholes(values: v128): v128 {
+  const sign = v128.and(values, i32x4.splat(0x80000000));
+  return v128.or(f32x4.convert_i32x4_s(v128.xor(values, sign)), sign);
+}
 
 /** The 16 bytes of codes of a group. */
 @inline
