@@ -23,9 +23,9 @@ export class Output {
     return this.stream.isTTY;
   }
 
-  /** Characters of a line; there is no limit to one of a file or a pipe. */
+  /** Characters of a line; a terminal that does not know says 0. */
   get columns(): number {
-    return this.stream.isTTY ? this.stream.columns : Infinity;
+    return this.stream.columns || 80;
   }
 
   async write(text: string): Promise<void> {
