@@ -26,7 +26,10 @@ describe('the QNAT editor', () => {
 
   after(() => workbench.close());
 
-  afterEach(() => workbench.closeEditors());
+  afterEach(async () => {
+    await workbench.closeEditors();
+    assert.deepEqual(workbench.errors, []);
+  });
 
   describe('on a file of the crate', () => {
     let editor: QnatEditor;

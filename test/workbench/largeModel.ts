@@ -1,7 +1,7 @@
 import { truncate, writeFile } from 'node:fs/promises';
 import { layOutSafetensors } from '../../src/core/weights/writeSafetensors';
 
-/** Writes 4 GiB of weights that take no space on the disk, and a while to quantize. */
+/** Writes 16 GiB of weights that take no space on the disk, and a while to quantize. */
 export async function writeLargeModel(file: string): Promise<void> {
   const tensor = {
     name: 'large.weight',

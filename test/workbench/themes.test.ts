@@ -43,10 +43,14 @@ describe('pictures', () => {
     });
 
   it('of the editor in a narrow column', async () => {
-    await workbench.page.setViewportSize({ width: 650, height: 900 });
+    await workbench.setTheme('Dark Modern');
+    await workbench.page.setViewportSize({ width: 760, height: 900 });
     const editor = await shownQnat(workbench);
     await editor.goToIndex('3, 5');
     await workbench.screenshot('editor-narrow');
+    await workbench.showTab('cut-short.qnat');
+    await shownQnat(workbench);
+    await workbench.screenshot('findings-narrow');
     await workbench.page.setViewportSize({ width: 1440, height: 900 });
   });
 

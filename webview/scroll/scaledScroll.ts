@@ -81,10 +81,14 @@ export class ScaledScroll {
     else if (end > top + height) this.scrollTo({ top: end - height });
   }
 
+  /** The same for columns, all as wide as this one: no half column is left at the beginning. */
   revealAcross({ start, end, covered }: Span): void {
     const { left, width } = this.viewport.get();
-    if (start < left + covered) this.scrollTo({ left: start - covered });
-    else if (end > left + width) this.scrollTo({ left: end - width });
+    const first = start - covered;
+    const column = end - start;
+    if (first < left) this.scrollTo({ left: first });
+    else if (end > left + width)
+      this.scrollTo({ left: Math.min(first, Math.ceil((end - width) / column) * column) });
   }
 
   private get maxTop(): number {

@@ -1,5 +1,5 @@
 import type { KeyboardEvent, PointerEvent, RefObject } from 'react';
-import { INITIAL_SPLIT } from '../state/viewState';
+import { INITIAL_SPLIT, INITIAL_STACKED_SPLIT } from '../state/viewState';
 import './separator.css';
 
 interface Props {
@@ -41,7 +41,7 @@ export function Separator({ value, stacked, container, onChange }: Props) {
       className="separator"
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag}
-      onDoubleClick={() => set(INITIAL_SPLIT)}
+      onDoubleClick={() => set(stacked ? INITIAL_STACKED_SPLIT : INITIAL_SPLIT)}
       onKeyDown={press}
     />
   );

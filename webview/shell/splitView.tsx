@@ -8,8 +8,9 @@ import { useNarrow } from './useNarrow';
 /** Two panes side by side, or one above the other where it is narrow. */
 export function SplitView({ first, second }: { first: ReactNode; second: ReactNode }) {
   const { view } = useSession();
-  const split = useStoreValue(view, (state) => state.split);
   const narrow = useNarrow();
+  const key = narrow ? 'stackedSplit' : 'split';
+  const split = useStoreValue(view, (state) => state[key]);
   const container = useRef<HTMLDivElement>(null);
   const style = { '--split': `${split * 100}%` } as CSSProperties;
   return (
@@ -21,7 +22,7 @@ export function SplitView({ first, second }: { first: ReactNode; second: ReactNo
         value={split}
         stacked={narrow}
         container={container}
-        onChange={(value) => view.update({ split: value })}
+        onChange={(value) => view.update({ [key]: value })}
       />
       <div className="split-pane">{second}</div>
     </div>

@@ -24,11 +24,15 @@ export interface ViewState {
   readonly gridLeft: number;
   /** The tensor table's share of the window. */
   readonly split: number;
+  /** The same where the table is above the values. */
+  readonly stackedSplit: number;
   readonly findingsOpen: boolean;
 }
 
 /** The tensor table's share until someone moves the line: room for most names, whole. */
 export const INITIAL_SPLIT = 0.5;
+/** Values need the height more than the table does. */
+export const INITIAL_STACKED_SPLIT = 0.38;
 
 const INITIAL: ViewState = {
   search: '',
@@ -40,6 +44,7 @@ const INITIAL: ViewState = {
   gridTop: 0,
   gridLeft: 0,
   split: INITIAL_SPLIT,
+  stackedSplit: INITIAL_STACKED_SPLIT,
   findingsOpen: false,
 };
 

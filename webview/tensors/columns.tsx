@@ -21,13 +21,21 @@ export interface Column {
 /** The narrowest that the name's column gets, and what it leaves to the others at least. */
 const LEAST_NAME = 180;
 const LEAST_OTHERS = 140;
+/** Names up to this width come first: rows that cannot be told apart are of no use. */
+const USUAL_NAME = 320;
 
 /** The name's column shows the longest name whole, if the pane is wide enough. */
 export function nameWidth(paneWidth: number, longestName: number): number {
-  return Math.max(LEAST_NAME, Math.min(longestName, paneWidth - LEAST_OTHERS));
+  const room = Math.max(paneWidth - LEAST_OTHERS, Math.min(paneWidth, USUAL_NAME));
+  return Math.max(LEAST_NAME, Math.min(longestName, room));
 }
 
-/** The table's columns, the name first: it stays while the others scroll. */
+/** Whether the others can be seen beside the name; else it has to scroll away with them. */
+export function nameStays(paneWidth: number, nameColumn: number): boolean {
+  return paneWidth - nameColumn >= LEAST_OTHERS;
+}
+
+/** The table's columns, the name first: where there is room it stays while the others scroll. */
 export const COLUMNS: readonly Column[] = [
   {
     id: 'name',

@@ -5,7 +5,7 @@ import { useScaledScroll } from '../scroll/useScaledScroll';
 import { TEXT_SAMPLE, useTextSize } from '../shell/useTextSize';
 import { useSession } from '../state/session';
 import { useStore } from '../state/store';
-import { COLUMNS, nameWidth, OTHER_WIDTH } from './columns';
+import { COLUMNS, nameStays, nameWidth, OTHER_WIDTH } from './columns';
 import { rowAfter } from './keys';
 import { TableHead } from './tableHead';
 import { TableRow } from './tableRow';
@@ -61,7 +61,7 @@ export function TensorTable({ reading }: { reading: boolean }) {
       aria-colcount={COLUMNS.length}
       aria-busy={reading}
       aria-activedescendant={activeId}
-      className="table"
+      className={`table ${nameStays(width, nameColumn) ? '' : 'table-narrow'}`}
       style={{ '--name-width': `${nameColumn}px` } as CSSProperties}
       data-testid="tensor-table"
       onKeyDown={press}
