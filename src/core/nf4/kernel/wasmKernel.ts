@@ -53,6 +53,9 @@ const ALIGNMENT = 64;
 /** The kernel writes scales four at a time. */
 const SCALES_SLACK = 12;
 
+/** How far `quantize` may read past its values. */
+const READ_SLACK = 16;
+
 /** How far `dequantize` may read past the codes, and write past the output. */
 const CODES_SLACK = 8;
 const OUTPUT_SLACK = 64;
@@ -81,6 +84,7 @@ export class WasmKernel implements Kernel {
     const scales = layout.reserve(blockCount * 4 + SCALES_SLACK);
     const zeroPoints = rule === 'none' ? 0 : layout.reserve(blockCount * 4);
     const floats = layout.reserve(dtype === 'F32' ? 0 : step * blockSize * 4);
+    layout.reserve(READ_SLACK);
     const buffer = this.grow(layout.end);
     const view = (at: number, length: number) => new Uint8Array(buffer, at, length);
     const inputView = view(input, blockCount * blockSize * DTYPE_BYTES[dtype]);

@@ -29,27 +29,31 @@ function convertBrains(from: usize, count: usize, to: usize): void {
 
 function convertHalves(from: usize, count: usize, to: usize): void {
   const end = to + count * 4;
-  for (; to + 16 <= end; to += 16, from += 8) v128.store(to, ofHalves(v128.load16x4_u(from)));
+  for (; to + 16 <= end; to += 16, from += 8) v128.store(to, ofHalves(v128.load16x4_s(from)));
   for (; to < end; to += 4, from += 2) {
-    v128.store32_lane(to, ofHalves(v128.load16_splat(from)), 0);
+    v128.store32_lane(to, ofHalves(i32x4.splat(load<i16>(from))), 0);
   }
 }
 
-/**
- * Four f32 from the lower 16 bits of each lane. An exponent of 31 (infinity, NaN) and one of 0
- * (denormals) have rules of their own; no step computes with a denormal f32, which is slow.
- */
+/** Constants in memory, as in codes.ts: the sign and the other bits, 13 places up, of an f16. */
+const SIGN_AND_REST = memory.data<u32>([0x8fffe000, 0x8fffe000, 0x8fffe000, 0x8fffe000], 16);
+const REST = memory.data<u32>([0x0fffe000, 0x0fffe000, 0x0fffe000, 0x0fffe000], 16);
+
+/** 2^112, the distance of the exponents' biases. */
+const REBIAS: f32 = 5.192296858534828e33;
+const REBIASES = memory.data<f32>([REBIAS, REBIAS, REBIAS, REBIAS], 16);
+
+/** The largest finite f16, 13 places up, and the exponent of infinity and NaN. */
+const LARGEST = memory.data<i32>([0x0f7fe000, 0x0f7fe000, 0x0f7fe000, 0x0f7fe000], 16);
+const INFINITE = memory.data<i32>([0x7f800000, 0x7f800000, 0x7f800000, 0x7f800000], 16);
+
+/** Four f32 from halves with their signs extended. The product is exact, for denormals too. */
 @inline
 function ofHalves(halves: v128): v128 {
-  const magnitude = v128.and(halves, i32x4.splat(0x7fff));
-  const sign = i32x4.shl(v128.and(halves, i32x4.splat(0x8000)), 16);
-  const moved = i32x4.add(i32x4.shl(magnitude, 13), i32x4.splat((127 - 15) << 23));
-  const special = i32x4.gt_s(magnitude, i32x4.splat(0x7bff));
-  const normal = i32x4.add(moved, v128.and(special, i32x4.splat((127 - 15) << 23)));
-  const least = f32x4.splat(0.00006103515625);
-  const small = f32x4.sub(i32x4.add(moved, i32x4.splat(1 << 23)), least);
-  const isSmall = i32x4.lt_s(magnitude, i32x4.splat(0x0400));
-  return v128.or(v128.bitselect(small, normal, isSmall), sign);
+  const moved = i32x4.shl(halves, 13);
+  const value = f32x4.mul(v128.and(moved, v128.load(SIGN_AND_REST)), v128.load(REBIASES));
+  const special = i32x4.gt_s(v128.and(moved, v128.load(REST)), v128.load(LARGEST));
+  return v128.or(value, v128.and(special, v128.load(INFINITE)));
 }
 
 /** Rounds to the nearest f32, as JavaScript does when a Float32Array is set. */

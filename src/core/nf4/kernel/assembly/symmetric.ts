@@ -183,7 +183,7 @@ function packRows(x: usize, blockSize: usize, count: usize, codes: usize): void 
   }
 }
 
-/** Whole groups, then the last one, which may overlap; an odd block ends in a byte of its own. */
+/** Whole groups, then the last one, which may overlap. */
 @inline
 function packRow(x: usize, blockSize: usize, k: v128, codes: usize): void {
   const whole = blockSize & ~(GROUP - 1);
@@ -193,12 +193,23 @@ function packRow(x: usize, blockSize: usize, k: v128, codes: usize): void {
     packGroups(x + start * 4, values / GROUP, codes + start / 2);
     if (isNearlyFull()) decideAll();
   }
-  if (whole < blockSize) {
-    const last = (blockSize - GROUP) & ~1;
+  if (blockSize & 1) packOddEnd(x, blockSize, k, codes);
+  else if (whole < blockSize) {
+    const last = blockSize - GROUP;
     storeFixed(x + last * 4, GROUP, k, fixed);
     packGroups(x + last * 4, 1, codes + last / 2);
   }
-  if (blockSize & 1) remember(x + (blockSize - 1) * 4, 1, codes + blockSize / 2);
+}
+
+/** The last group of an odd block: 31 values, for the last byte's high nibble is 0. */
+@inline
+function packOddEnd(x: usize, blockSize: usize, k: v128, codes: usize): void {
+  const start = blockSize - (GROUP - 1);
+  const at = codes + start / 2;
+  storeFixed(x + start * 4, GROUP, k, fixed);
+  const distances = packCodes(fixed, at);
+  store<u8>(at, load<u8>(at, 15) & 15, 15);
+  if (isUndecided(distances)) remember(x + start * 4, GROUP - 1, at);
 }
 
 /** The bits of max |x| of up to four blocks; those past `count` are as the last. */
