@@ -2,7 +2,7 @@ import type { NotificationType, RequestType } from 'vscode-messenger-common';
 import type { Diagnostic, Severity } from '../core/qnat/diagnostics';
 import type { ComputeDtype, TensorParts } from '../core/qnat/layout';
 import type { BlockSegment, Matrix, TileRange } from '../core/qnat/matrix';
-import type { TensorState } from '../core/qnat/qnatFile';
+import type { TensorState } from '../core/qnat/tensor';
 import type { ScaleChoice } from '../core/qnat/tensorData';
 import type { TensorQuery } from '../core/qnat/tensorQuery';
 

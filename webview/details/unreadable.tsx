@@ -1,4 +1,4 @@
-import type { TensorState } from '../../src/core/qnat/qnatFile';
+import type { TensorState } from '../../src/core/qnat/tensor';
 import type { TensorDetail } from '../../src/protocol/editor';
 import { TensorFindings } from './tensorFindings';
 import './unreadable.css';

@@ -6,7 +6,7 @@ import {
   runDequantize,
 } from '../../core/convert/dequantizeRun';
 import { Findings } from '../../core/qnat/findings';
-import type { QnatFile } from '../../core/qnat/qnatFile';
+import type { QnatFile } from '../../core/qnat/readQnat';
 import { readQnat } from '../../core/qnat/readQnat';
 import { formatBytes, formatQuantity, formatSeconds } from '../../core/text/format';
 import { AtomicFile } from '../../node/atomicFile';

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../../core/bytes/byteSource';
 import { MalformedFileError } from '../../core/errors';
 import { Findings } from '../../core/qnat/findings';
-import type { QnatFile } from '../../core/qnat/qnatFile';
+import type { QnatFile } from '../../core/qnat/readQnat';
 import { readQnat } from '../../core/qnat/readQnat';
 import { checkScales, scaleCheckBytes } from '../../core/qnat/scaleCheck';
 import { formatBytes, formatQuantity } from '../../core/text/format';

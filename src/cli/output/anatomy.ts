@@ -1,5 +1,5 @@
 import type { BlockAnatomy, Stored, ValueAnatomy } from '../../core/qnat/blockAnatomy';
-import type { QnatTensor } from '../../core/qnat/qnatFile';
+import type { QnatTensor } from '../../core/qnat/tensor';
 import { formatCount } from '../../core/text/format';
 import { visibleName } from '../../core/text/names';
 import { exactValue } from '../../core/text/values';

@@ -1,4 +1,4 @@
-import type { QnatFile } from '../../core/qnat/qnatFile';
+import type { QnatFile } from '../../core/qnat/readQnat';
 import { formatBytes, formatCount, formatQuantity } from '../../core/text/format';
 import { visibleName } from '../../core/text/names';
 

@@ -1,5 +1,5 @@
 import type { Diagnostic, Severity } from '../../core/qnat/diagnostics';
-import type { QnatFile } from '../../core/qnat/qnatFile';
+import type { QnatFile } from '../../core/qnat/readQnat';
 import { formatCount, formatQuantity } from '../../core/text/format';
 import { visibleName } from '../../core/text/names';
 import { type Output, printable, type Style } from './output';

@@ -1,5 +1,5 @@
 import { type TensorParts, valueCount } from '../../core/qnat/layout';
-import type { QnatTensor } from '../../core/qnat/qnatFile';
+import type { QnatTensor } from '../../core/qnat/tensor';
 import type { TensorTable } from '../../core/qnat/tensorTable';
 import { formatBytes, formatCount, formatShape } from '../../core/text/format';
 import { visibleName } from '../../core/text/names';

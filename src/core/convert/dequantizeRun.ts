@@ -1,7 +1,8 @@
 import type { ByteSource } from '../bytes/byteSource';
 import { QnatError } from '../errors';
 import { type ComputeDtype, valueCount } from '../qnat/layout';
-import type { QnatFile, QnatTensor } from '../qnat/qnatFile';
+import type { QnatFile } from '../qnat/readQnat';
+import type { QnatTensor } from '../qnat/tensor';
 import { valueChunks } from '../qnat/tensorData';
 import { encodedBytes, encodeFloats } from '../weights/encode';
 import { layOutSafetensors, type SafetensorsLayout } from '../weights/writeSafetensors';

@@ -3,7 +3,7 @@ import { InvalidRequestError } from '../errors';
 import { codeBytesPerBlock } from '../nf4/block';
 import { LEVELS } from '../nf4/codebook';
 import { partOffsets, valueCount } from './layout';
-import type { QnatTensor } from './qnatFile';
+import type { QnatTensor } from './tensor';
 import { quantizedScaleCodes, readFloats, readValues, type ScaleChoice } from './tensorData';
 
 /** A number of a block's own, and the byte of the file where it begins. */

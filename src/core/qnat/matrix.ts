@@ -1,7 +1,7 @@
 import type { ByteSource } from '../bytes/byteSource';
 import { InvalidRequestError } from '../errors';
 import { valueCount } from './layout';
-import type { QnatTensor } from './qnatFile';
+import type { QnatTensor } from './tensor';
 import { type DequantizedRun, readValues, type ScaleChoice } from './tensorData';
 
 /** A tensor as rows of its last dimension; a wrapped one is cut into rows of one width instead. */

@@ -9,7 +9,7 @@ import {
   type TensorParts,
   valueCount,
 } from './layout';
-import type { QnatHead, TensorHeader, TensorPlacement } from './qnatFile';
+import type { QnatHead, TensorHeader, TensorPlacement } from './tensor';
 import { type TensorHeaderTable, TensorTable } from './tensorTable';
 import { Totals } from './totals';
 

@@ -4,7 +4,7 @@ import { MalformedFileError, OutOfBoundsError } from '../errors';
 import { FieldReader } from '../bytes/fieldReader';
 import type { Diagnostic, DiagnosticList } from './diagnostics';
 import { COMPUTE_DTYPES, HEADER_SIZE, MAGIC, metadataSize, VERSION } from './layout';
-import type { QnatHead, QnatHeader } from './qnatFile';
+import type { QnatHead, QnatHeader } from './tensor';
 import { decodeText } from './text';
 
 /** Model names are words, not books: a longer one is a damaged length, and is not read. */

@@ -1,10 +1,23 @@
 import type { ByteSource } from '../bytes/byteSource';
-import { DiagnosticList } from './diagnostics';
+import { type Diagnostic, DiagnosticList } from './diagnostics';
 import { placeTensors, unplacedTensors } from './placement';
-import type { QnatFile, QnatHead } from './qnatFile';
+import type { QnatHead } from './tensor';
 import { readHead } from './readHead';
 import { readTensorHeaders } from './readTensorHeaders';
-import { TensorHeaderTable } from './tensorTable';
+import { TensorHeaderTable, type TensorTable } from './tensorTable';
+import type { Totals } from './totals';
+
+/** Everything about a file but its tensors' values. */
+export interface QnatFile extends QnatHead {
+  readonly size: number;
+  readonly tensors: TensorTable;
+  readonly totals: Totals;
+  /** True first byte of tensor data; undefined when the headers could not be read to their end. */
+  readonly dataOffset?: number;
+  /** Declared minus true offset. */
+  readonly offsetShift: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
 
 /**
  * Reads everything of a file but its tensors' values, as far as it goes.

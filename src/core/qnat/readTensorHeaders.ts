@@ -5,7 +5,7 @@ import { MalformedFileError } from '../errors';
 import { pauser } from '../pause';
 import type { DiagnosticList } from './diagnostics';
 import { tensorHeaderSize } from './layout';
-import type { QnatHead, TensorHeader } from './qnatFile';
+import type { QnatHead, TensorHeader } from './tensor';
 import type { TensorHeaderTable } from './tensorTable';
 import { badUtf8, takeString, unreadableHeader } from './readHead';
 

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../bytes/byteSource';
 import type { Diagnostic, DiagnosticCode } from './diagnostics';
 import { type BlockGeometry, partOffsets } from './layout';
-import type { QnatTensor, TensorPlacement } from './qnatFile';
+import type { QnatTensor, TensorPlacement } from './tensor';
 import { quantizedScaleCodes, readFloats } from './tensorData';
 
 /** Blocks looked at between two chances to cancel: 256 KiB of scales. */

@@ -4,7 +4,7 @@ import { codeBytesPerBlock } from '../nf4/block';
 import { type NF4Blocks, codeAt, dequantize } from '../nf4/dequantize';
 import { dequantizeScale } from '../nf4/doubleQuantization';
 import { partOffsets, valueCount } from './layout';
-import type { QnatTensor } from './qnatFile';
+import type { QnatTensor } from './tensor';
 
 /**
  * Which scales values are computed with: `stored` is what the crate's dequantize uses, the

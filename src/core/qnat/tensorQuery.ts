@@ -1,6 +1,6 @@
 import { pauser } from '../pause';
 import { valueCount } from './layout';
-import type { QnatTensor } from './qnatFile';
+import type { QnatTensor } from './tensor';
 import type { TensorTable } from './tensorTable';
 
 export const SORT_KEYS = [

@@ -1,6 +1,6 @@
 import { bigintColumn, numberColumn } from './column';
 import { FORMS } from './layout';
-import type { QnatTensor, TensorHeader, TensorPlacement, TensorState } from './qnatFile';
+import type { QnatTensor, TensorHeader, TensorPlacement, TensorState } from './tensor';
 
 /** The tensor headers of a file, a million of them if need be: columns, not objects. */
 export class TensorHeaderTable {

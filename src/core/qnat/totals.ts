@@ -1,5 +1,5 @@
 import { valueCount } from './layout';
-import type { TensorHeader, TensorPlacement } from './qnatFile';
+import type { TensorHeader, TensorPlacement } from './tensor';
 import { scaleCheckBytes } from './scaleCheck';
 
 /** Sums over the tensors of a file. */

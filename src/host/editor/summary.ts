@@ -1,4 +1,5 @@
-import type { QnatFile, QnatHead } from '../../core/qnat/qnatFile';
+import type { QnatFile } from '../../core/qnat/readQnat';
+import type { QnatHead } from '../../core/qnat/tensor';
 import type { FileSummary } from '../../protocol/editor';
 
 /** The facts of a file, or of its head while the tensor headers are still being read. */

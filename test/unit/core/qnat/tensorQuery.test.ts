@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { QnatTensor } from '../../../../src/core/qnat/qnatFile';
+import type { QnatTensor } from '../../../../src/core/qnat/tensor';
 import { TensorHeaderTable, TensorTable } from '../../../../src/core/qnat/tensorTable';
 import { queryTensors, SORT_KEYS } from '../../../../src/core/qnat/tensorQuery';
 

@@ -1,7 +1,4 @@
-import type { Diagnostic } from './diagnostics';
 import type { ComputeDtype, TensorParts } from './layout';
-import type { TensorTable } from './tensorTable';
-import type { Totals } from './totals';
 
 /** The fixed header, as it stands in the file. */
 export interface QnatHeader {
@@ -58,16 +55,4 @@ export interface TensorPlacement {
 
 export interface QnatTensor extends TensorHeader, TensorPlacement {
   readonly index: number;
-}
-
-/** Everything about a file but its tensors' values. */
-export interface QnatFile extends QnatHead {
-  readonly size: number;
-  readonly tensors: TensorTable;
-  readonly totals: Totals;
-  /** True first byte of tensor data; undefined when the headers could not be read to their end. */
-  readonly dataOffset?: number;
-  /** Declared minus true offset. */
-  readonly offsetShift: number;
-  readonly diagnostics: readonly Diagnostic[];
 }
