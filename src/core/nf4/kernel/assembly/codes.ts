@@ -8,7 +8,8 @@
 //   rounding is under 0.02, so y against the rounded threshold decides, unless the two are equal.
 //
 // The constants are loads from memory: V8 makes a vector constant anew, by way of general registers,
-// wherever it is used, loops included, and one load is cheaper.
+// wherever it is used, loops included, and one load is cheaper. A load is not moved out of a loop, nor
+// are two made one, so it stands where it is done once.
 import { interleaveHigh, interleaveLow, lookUp } from './simd';
 
 /** Fixed-point steps between v = 0 and v = 1. */
@@ -24,12 +25,12 @@ const MAGIC: f32 = 8388608 + OFFSET;
 const UPPER_MAGIC: f32 = MAGIC + 65536 - 0x4b00;
 
 export const UNITS = memory.data<f32>([UNIT, UNIT, UNIT, UNIT], 16);
-const MAGICS = memory.data<f32>([MAGIC, MAGIC, MAGIC, MAGIC], 16);
-const UPPER_MAGICS = memory.data<f32>([UPPER_MAGIC, UPPER_MAGIC, UPPER_MAGIC, UPPER_MAGIC], 16);
+export const MAGICS = memory.data<f32>([MAGIC, MAGIC, MAGIC, MAGIC], 16);
+export const UPPER_MAGICS = memory.data<f32>([UPPER_MAGIC, UPPER_MAGIC, UPPER_MAGIC, UPPER_MAGIC], 16);
 
 /** The number of the line below bin 0. */
-const FIRST_LINE = memory.data<u8>([9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9], 16);
-const LAST_BIN = memory.data<u8>([14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14], 16);
+export const FIRST_LINE = memory.data<u8>([9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9], 16);
+export const LAST_BIN = memory.data<u8>([14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14], 16);
 
 /** round(UNIT · THRESHOLDS[bin] + OFFSET), by lower and upper bytes. */
 const LOWER_BYTES = memory.data<u8>([
@@ -54,27 +55,28 @@ export const FIXED_BYTES: usize = 2;
 /** Fixed point of `count` values, a multiple of 8, of one block. `k` is UNIT / scale, four times. */
 @inline
 export function storeFixed(x: usize, count: usize, k: v128, fixed: usize): void {
+  const magic = v128.load(MAGICS);
+  const upperMagic = v128.load(UPPER_MAGICS);
   const end = x + count * 4;
   for (; x + GROUP * 4 <= end; x += GROUP * 4, fixed += GROUP * FIXED_BYTES) {
-    v128.store(fixed, fixedOf8(x, k));
-    v128.store(fixed, fixedOf8(x + 32, k), 16);
-    v128.store(fixed, fixedOf8(x + 64, k), 32);
-    v128.store(fixed, fixedOf8(x + 96, k), 48);
+    v128.store(fixed, fixedOf8(x, k, magic, upperMagic));
+    v128.store(fixed, fixedOf8(x + 32, k, magic, upperMagic), 16);
+    v128.store(fixed, fixedOf8(x + 64, k, magic, upperMagic), 32);
+    v128.store(fixed, fixedOf8(x + 96, k, magic, upperMagic), 48);
   }
-  for (; x < end; x += 32, fixed += 16) v128.store(fixed, fixedOf8(x, k));
+  for (; x < end; x += 32, fixed += 16) v128.store(fixed, fixedOf8(x, k, magic, upperMagic));
 }
 
 @inline
-function fixedOf8(x: usize, k: v128): v128 {
-  return fixedOf(v128.load(x), v128.load(x, 16), k);
+function fixedOf8(x: usize, k: v128, magic: v128, upperMagic: v128): v128 {
+  return fixedOf(v128.load(x), v128.load(x, 16), k, magic, upperMagic);
 }
 
 /** Eight values times k as fixed point in 16-bit lanes: the first four in the even lanes. */
 @inline
-export function fixedOf(first: v128, second: v128, k: v128): v128 {
-  const even = scaled(first, k, v128.load(MAGICS));
-  const odd = scaled(second, k, v128.load(UPPER_MAGICS));
-  return i32x4.add(even, i32x4.shl(odd, 16));
+export function fixedOf(first: v128, second: v128, k: v128, magic: v128, upperMagic: v128): v128 {
+  const even = scaled(first, k, magic);
+  return i32x4.add(even, i32x4.shl(scaled(second, k, upperMagic), 16));
 }
 
 @inline
@@ -93,10 +95,14 @@ export function packCodes(fixed: usize, codes: usize): v128 {
   const y1 = v128.load(fixed, 16);
   const y2 = v128.load(fixed, 32);
   const y3 = v128.load(fixed, 48);
-  const lowBins = binsOf(y0, y1);
-  const highBins = binsOf(y2, y3);
-  const lowDistances = distancesOf(y0, y1, lowBins);
-  const highDistances = distancesOf(y2, y3, highBins);
+  const firstLine = v128.load(FIRST_LINE);
+  const lastBin = v128.load(LAST_BIN);
+  const lowBins = binsOf(y0, y1, firstLine, lastBin);
+  const highBins = binsOf(y2, y3, firstLine, lastBin);
+  const lower = v128.load(LOWER_BYTES);
+  const upper = v128.load(UPPER_BYTES);
+  const lowDistances = distancesOf(y0, y1, lowBins, lower, upper);
+  const highDistances = distancesOf(y2, y3, highBins, lower, upper);
   v128.store(codes, nibblesOf(codesOf(lowBins, lowDistances), codesOf(highBins, highDistances)));
   return i8x16.min_u(lowDistances, highDistances);
 }
@@ -109,16 +115,16 @@ export function isUndecided(distances: v128): bool {
 
 /** The bins, 0 … 14, of sixteen fixed-point values. */
 @inline
-export function binsOf(y0: v128, y1: v128): v128 {
+export function binsOf(y0: v128, y1: v128, firstLine: v128, lastBin: v128): v128 {
   const lines = i8x16.narrow_i16x8_u(i16x8.shr_u(y0, 11), i16x8.shr_u(y1, 11));
-  return i8x16.min_u(i8x16.sub_sat_u(lines, v128.load(FIRST_LINE)), v128.load(LAST_BIN));
+  return i8x16.min_u(i8x16.sub_sat_u(lines, firstLine), lastBin);
 }
 
 /** Fixed-point value - its bin's threshold, saturated to bytes: the sign and 0 are what matters. */
 @inline
-function distancesOf(y0: v128, y1: v128, bins: v128): v128 {
-  const low = lookUp(v128.load(LOWER_BYTES), bins);
-  const high = lookUp(v128.load(UPPER_BYTES), bins);
+function distancesOf(y0: v128, y1: v128, bins: v128, lower: v128, upper: v128): v128 {
+  const low = lookUp(lower, bins);
+  const high = lookUp(upper, bins);
   return i8x16.narrow_i16x8_s(
     i16x8.sub(y0, interleaveLow(low, high)),
     i16x8.sub(y1, interleaveHigh(low, high)),

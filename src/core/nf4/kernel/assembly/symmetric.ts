@@ -108,16 +108,17 @@ function findMaxima(x: usize, bytes: usize): void {
 
 @inline
 function maximaOfGroup(x: usize): v128 {
-  const m0 = i32x4.max_s(magnitudes(x), magnitudes(x + 16));
-  const m1 = i32x4.max_s(magnitudes(x + 32), magnitudes(x + 48));
-  const m2 = i32x4.max_s(magnitudes(x + 64), magnitudes(x + 80));
-  const m3 = i32x4.max_s(magnitudes(x + 96), magnitudes(x + 112));
+  const mask = v128.load(ABSOLUTES);
+  const m0 = i32x4.max_s(magnitudes(x, mask), magnitudes(x + 16, mask));
+  const m1 = i32x4.max_s(magnitudes(x + 32, mask), magnitudes(x + 48, mask));
+  const m2 = i32x4.max_s(magnitudes(x + 64, mask), magnitudes(x + 80, mask));
+  const m3 = i32x4.max_s(magnitudes(x + 96, mask), magnitudes(x + 112, mask));
   return i32x4.max_s(i32x4.max_s(m0, m1), i32x4.max_s(m2, m3));
 }
 
 @inline
-function magnitudes(x: usize): v128 {
-  return v128.and(v128.load(x), v128.load(ABSOLUTES));
+function magnitudes(x: usize, mask: v128): v128 {
+  return v128.and(v128.load(x), mask);
 }
 
 /** The bits of max |x| of a batch's blocks. */
@@ -218,29 +219,31 @@ function absmaxOfFour(x: usize, rowBytes: usize, count: usize): v128 {
   const x1 = x + min<usize>(1, count - 1) * rowBytes;
   const x2 = x + min<usize>(2, count - 1) * rowBytes;
   const x3 = x + min<usize>(3, count - 1) * rowBytes;
+  const mask = v128.load(ABSOLUTES);
   let m0 = i32x4.splat(0);
   let m1 = i32x4.splat(0);
   let m2 = i32x4.splat(0);
   let m3 = i32x4.splat(0);
   for (let at: usize = 0; at + 32 <= rowBytes; at += 32) {
-    m0 = larger(larger(m0, v128.load(x + at)), v128.load(x + at, 16));
-    m1 = larger(larger(m1, v128.load(x1 + at)), v128.load(x1 + at, 16));
-    m2 = larger(larger(m2, v128.load(x2 + at)), v128.load(x2 + at, 16));
-    m3 = larger(larger(m3, v128.load(x3 + at)), v128.load(x3 + at, 16));
+    m0 = larger(m0, x + at, mask);
+    m1 = larger(m1, x1 + at, mask);
+    m2 = larger(m2, x2 + at, mask);
+    m3 = larger(m3, x3 + at, mask);
   }
   const last = rowBytes - 32;
   if (rowBytes & 31) {
-    m0 = larger(larger(m0, v128.load(x + last)), v128.load(x + last, 16));
-    m1 = larger(larger(m1, v128.load(x1 + last)), v128.load(x1 + last, 16));
-    m2 = larger(larger(m2, v128.load(x2 + last)), v128.load(x2 + last, 16));
-    m3 = larger(larger(m3, v128.load(x3 + last)), v128.load(x3 + last, 16));
+    m0 = larger(m0, x + last, mask);
+    m1 = larger(m1, x1 + last, mask);
+    m2 = larger(m2, x2 + last, mask);
+    m3 = larger(m3, x3 + last, mask);
   }
   return largestOfEach(m0, m1, m2, m3);
 }
 
+/** With the larger of |x| of eight values. */
 @inline
-function larger(absmax: v128, values: v128): v128 {
-  return i32x4.max_s(absmax, v128.and(values, v128.load(ABSOLUTES)));
+function larger(absmax: v128, x: usize, mask: v128): v128 {
+  return i32x4.max_s(i32x4.max_s(absmax, magnitudes(x, mask)), magnitudes(x + 16, mask));
 }
 
 /** Stores the scales and multipliers of a batch; returns a bit for each unusual scale. */
