@@ -1,4 +1,4 @@
-import { valueCount } from '../../src/core/qnat/layout';
+import { valueCount } from '../../src/core/shape';
 import { layOutSafetensors } from '../../src/core/weights/writeSafetensors';
 
 export interface TestTensor {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MemorySource } from '../../src/core/bytes/byteSource';
-import { valueCount } from '../../src/core/qnat/layout';
+import { valueCount } from '../../src/core/shape';
 import { readQnat } from '../../src/core/qnat/readQnat';
 import { readValues } from '../../src/core/qnat/tensorData';
 import { layOut } from '../../src/core/qnat/writeHeaders';

@@ -2,7 +2,7 @@ import type { ByteSource } from '../../core/bytes/byteSource';
 import { QnatError } from '../../core/errors';
 import { readBlockAnatomy } from '../../core/qnat/blockAnatomy';
 import { Findings } from '../../core/qnat/findings';
-import { valueCount } from '../../core/qnat/layout';
+import { valueCount } from '../../core/shape';
 import type { QnatFile } from '../../core/qnat/readQnat';
 import type { QnatTensor } from '../../core/qnat/tensor';
 import { readQnat } from '../../core/qnat/readQnat';

@@ -1,4 +1,5 @@
-import { type TensorParts, valueCount } from '../../core/qnat/layout';
+import type { TensorParts } from '../../core/qnat/layout';
+import { valueCount } from '../../core/shape';
 import type { QnatTensor } from '../../core/qnat/tensor';
 import type { TensorTable } from '../../core/qnat/tensorTable';
 import { formatBytes, formatCount, formatShape } from '../../core/text/format';

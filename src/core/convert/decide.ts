@@ -1,5 +1,6 @@
 import { InvalidRequestError } from '../errors';
-import { type BlockGeometry, valueCount } from '../qnat/layout';
+import type { BlockGeometry } from '../qnat/layout';
+import { valueCount } from '../shape';
 import { isFloatDtype } from '../weights/dtype';
 import type { WeightTensor } from '../weights/weightFile';
 import type { QuantizeOptions } from './options';

@@ -1,6 +1,7 @@
 import type { ByteSource } from '../bytes/byteSource';
 import { QnatError } from '../errors';
-import { type ComputeDtype, valueCount } from '../qnat/layout';
+import type { ComputeDtype } from '../qnat/layout';
+import { valueCount } from '../shape';
 import type { QnatFile } from '../qnat/readQnat';
 import type { QnatTensor } from '../qnat/tensor';
 import { valueChunks } from '../qnat/tensorData';

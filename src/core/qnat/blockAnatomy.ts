@@ -2,7 +2,8 @@ import type { ByteSource } from '../bytes/byteSource';
 import { InvalidRequestError } from '../errors';
 import { codeBytesPerBlock } from '../nf4/block';
 import { LEVELS } from '../nf4/codebook';
-import { partOffsets, valueCount } from './layout';
+import { valueCount } from '../shape';
+import { partOffsets } from './layout';
 import type { QnatTensor } from './tensor';
 import { quantizedScaleCodes, readFloats, readValues, type ScaleChoice } from './tensorData';
 

@@ -40,10 +40,6 @@ export interface BlockGeometry {
   readonly blockCount: number;
 }
 
-export function valueCount(shape: readonly number[]): number {
-  return shape.reduce((product, dimension) => product * dimension, 1);
-}
-
 export function codeBytes({ blockSize, blockCount }: BlockGeometry): number {
   return codeBytesPerBlock(blockSize) * blockCount;
 }

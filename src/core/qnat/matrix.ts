@@ -1,6 +1,6 @@
 import type { ByteSource } from '../bytes/byteSource';
 import { InvalidRequestError } from '../errors';
-import { valueCount } from './layout';
+import { valueCount } from '../shape';
 import type { QnatTensor } from './tensor';
 import { type DequantizedRun, readValues, type ScaleChoice } from './tensorData';
 

@@ -1,4 +1,5 @@
 import { pauser } from '../pause';
+import { valueCount } from '../shape';
 import type { Diagnostic, DiagnosticList } from './diagnostics';
 import {
   codeBytes,
@@ -7,7 +8,6 @@ import {
   partOffsets,
   partsFromLength,
   type TensorParts,
-  valueCount,
 } from './layout';
 import type { QnatHead, TensorHeader, TensorPlacement } from './tensor';
 import { type TensorHeaderTable, TensorTable } from './tensorTable';

@@ -3,7 +3,8 @@ import { InvalidRequestError } from '../errors';
 import { codeBytesPerBlock } from '../nf4/block';
 import { type NF4Blocks, codeAt, dequantize } from '../nf4/dequantize';
 import { dequantizeScale } from '../nf4/doubleQuantization';
-import { partOffsets, valueCount } from './layout';
+import { valueCount } from '../shape';
+import { partOffsets } from './layout';
 import type { QnatTensor } from './tensor';
 
 /**

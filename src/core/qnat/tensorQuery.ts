@@ -1,5 +1,5 @@
 import { pauser } from '../pause';
-import { valueCount } from './layout';
+import { valueCount } from '../shape';
 import type { QnatTensor } from './tensor';
 import type { TensorTable } from './tensorTable';
 

@@ -1,4 +1,4 @@
-import { valueCount } from './layout';
+import { valueCount } from '../shape';
 import type { TensorHeader, TensorPlacement } from './tensor';
 import { scaleCheckBytes } from './scaleCheck';
 

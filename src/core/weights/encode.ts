@@ -1,13 +1,15 @@
 import { InvalidRequestError } from '../errors';
-import type { ComputeDtype } from '../qnat/layout';
-import { DTYPE_BYTES } from './dtype';
+import { DTYPE_BYTES, type FloatDtype } from './dtype';
+
+/** The dtypes that values are written in: those that a QNAT file can name. */
+export type EncodedDtype = Exclude<FloatDtype, 'F64'>;
 
 /**
  * f32 values as little-endian bytes of a dtype, rounded to the nearest, ties to even, bit for bit as
  * the Rust crate half and the processors' own instructions do: what is too large becomes infinite,
  * and NaN stays NaN, quiet, with its sign and what fits of its payload.
  */
-export function encodeFloats(dtype: ComputeDtype, values: Float32Array): Uint8Array {
+export function encodeFloats(dtype: EncodedDtype, values: Float32Array): Uint8Array {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
   if (dtype === 'F32') return new Uint8Array(bits.slice().buffer);
   const round = dtype === 'F16' ? toHalf : toBrain;
@@ -17,7 +19,7 @@ export function encodeFloats(dtype: ComputeDtype, values: Float32Array): Uint8Ar
 }
 
 /** Bytes of so many values. */
-export function encodedBytes(dtype: ComputeDtype, values: number): number {
+export function encodedBytes(dtype: EncodedDtype, values: number): number {
   const bytes = values * DTYPE_BYTES[dtype];
   if (Number.isSafeInteger(bytes)) return bytes;
   throw new InvalidRequestError(`${values} ${dtype} values are more than any file can hold.`);

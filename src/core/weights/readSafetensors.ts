@@ -1,7 +1,7 @@
 import type { ByteSource } from '../bytes/byteSource';
 import { Cursor } from '../bytes/cursor';
 import { MalformedFileError } from '../errors';
-import { valueCount } from '../qnat/layout';
+import { valueCount } from '../shape';
 import { DTYPE_BYTES } from './dtype';
 import type { WeightFile, WeightTensor } from './weightFile';
 

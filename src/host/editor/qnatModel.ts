@@ -2,7 +2,7 @@ import { PagedSource } from '../../core/bytes/pagedSource';
 import type { ByteSource } from '../../core/bytes/byteSource';
 import { InvalidRequestError } from '../../core/errors';
 import type { Diagnostic } from '../../core/qnat/diagnostics';
-import { valueCount } from '../../core/qnat/layout';
+import { valueCount } from '../../core/shape';
 import { matrixOf, readTile, type TileRange } from '../../core/qnat/matrix';
 import { Findings } from '../../core/qnat/findings';
 import type { QnatFile } from '../../core/qnat/readQnat';

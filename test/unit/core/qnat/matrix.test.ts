@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { MemorySource } from '../../../../src/core/bytes/byteSource';
-import { valueCount } from '../../../../src/core/qnat/layout';
+import { valueCount } from '../../../../src/core/shape';
 import { matrixOf, readTile } from '../../../../src/core/qnat/matrix';
 import { readQnat } from '../../../../src/core/qnat/readQnat';
 import { readValues } from '../../../../src/core/qnat/tensorData';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { MemorySource } from '../../../../src/core/bytes/byteSource';
-import { COMPUTE_DTYPES, FORMS, valueCount } from '../../../../src/core/qnat/layout';
+import { COMPUTE_DTYPES, FORMS } from '../../../../src/core/qnat/layout';
+import { valueCount } from '../../../../src/core/shape';
 import { readQnat } from '../../../../src/core/qnat/readQnat';
 import { layOut, type TensorLayout } from '../../../../src/core/qnat/writeHeaders';
 import { assertSameBytes } from '../../../support/assertBytes';
