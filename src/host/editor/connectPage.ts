@@ -2,22 +2,27 @@ import * as vscode from 'vscode';
 import { Messenger } from 'vscode-messenger';
 import type { CancellationToken } from 'vscode-messenger-common';
 import * as protocol from '../../protocol/editor';
+import { panelPort } from './panelPort';
 import type { QnatDocument } from './qnatDocument';
 
 /** Answers what a page asks of its document, and tells it of changes. */
 export function connectPage(document: QnatDocument, panel: vscode.WebviewPanel): vscode.Disposable {
   const messenger = new Messenger();
-  const page = messenger.registerWebviewPanel(panel);
-  answerQuestions(messenger, document);
-  const tell = async (notification: typeof protocol.FileChanged) =>
-    messenger.sendNotification(notification, page, await document.state());
+  const port = panelPort(panel);
+  const page = messenger.registerWebviewPanel(port.panel);
+  answerQuestions(messenger, document, port.gone);
+  const tell = async (notification: typeof protocol.FileChanged) => {
+    const state = await document.state();
+    if (!port.gone.aborted) messenger.sendNotification(notification, page, state);
+  };
   return vscode.Disposable.from(
     document.onDidChange(() => void tell(protocol.FileChanged)),
     document.onDidProgress(() => void tell(protocol.FileProgress)),
   );
 }
 
-function answerQuestions(messenger: Messenger, document: QnatDocument): void {
+/** @param gone aborts when nobody waits for answers any more */
+function answerQuestions(messenger: Messenger, document: QnatDocument, gone: AbortSignal): void {
   messenger.onRequest(protocol.GetFile, () => document.state());
   messenger.onRequest(protocol.GetTensors, async ({ query, start, count }) =>
     (await document.model()).tensors(query, start, count),
@@ -31,9 +36,10 @@ function answerQuestions(messenger: Messenger, document: QnatDocument): void {
   messenger.onRequest(protocol.FindRow, async ({ query, index }) =>
     (await document.model()).findRow(query, index),
   );
-  messenger.onRequest(protocol.GetTile, async ({ index, range, scales }, _page, cancellation) =>
-    (await document.model()).tile(index, range, scales, signalOf(cancellation)),
-  );
+  messenger.onRequest(protocol.GetTile, async ({ index, range, scales }, _page, cancellation) => {
+    const signal = AbortSignal.any([gone, signalOf(cancellation)]);
+    return (await document.model()).tile(index, range, scales, signal);
+  });
   messenger.onRequest(protocol.GetFindings, async ({ start, count }) =>
     (await document.model()).findingsPage(start, count),
   );

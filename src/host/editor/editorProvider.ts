@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { SourceOpener } from '../files/openSource';
 import { connectPage } from './connectPage';
+import { OpenEditors } from './openEditors';
 import { pageHtml } from './pageHtml';
 import { QnatDocument } from './qnatDocument';
 
@@ -16,12 +17,14 @@ export function registerEditor(
     vscode.window.registerCustomEditorProvider(VIEW_TYPE, provider, {
       supportsMultipleEditorsPerDocument: true,
     }),
-    vscode.commands.registerCommand('qnat.reload', () => provider.reloadActive()),
+    vscode.commands.registerCommand('qnat.reload', (uri?: unknown) =>
+      provider.reload(uri instanceof vscode.Uri ? uri : undefined),
+    ),
   );
 }
 
 class EditorProvider implements vscode.CustomReadonlyEditorProvider<QnatDocument> {
-  private active?: QnatDocument;
+  private readonly editors = new OpenEditors<QnatDocument>();
 
   constructor(
     private readonly extensionUri: vscode.Uri,
@@ -37,17 +40,14 @@ class EditorProvider implements vscode.CustomReadonlyEditorProvider<QnatDocument
     panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
     const connection = connectPage(document, panel);
     panel.webview.html = pageHtml(panel.webview, dist);
-    this.active = document;
-    panel.onDidChangeViewState(() => {
-      if (panel.active) this.active = document;
-    });
+    this.editors.add(panel, document);
     panel.onDidDispose(() => {
       connection.dispose();
-      if (this.active === document) this.active = undefined;
     });
   }
 
-  reloadActive(): void {
-    this.active?.reload();
+  /** Reads a file anew: the one named, as the editor's title bar does, or that of the active editor. */
+  reload(uri?: vscode.Uri): void {
+    this.editors.find(uri)?.reload();
   }
 }
