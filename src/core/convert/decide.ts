@@ -1,6 +1,7 @@
 import { InvalidRequestError } from '../errors';
 import type { BlockGeometry } from '../qnat/layout';
 import { valueCount } from '../shape';
+import { quotedName } from '../text/names';
 import { isFloatDtype } from '../weights/dtype';
 import type { WeightTensor } from '../weights/weightFile';
 import type { QuantizeOptions } from './options';
@@ -84,7 +85,7 @@ function byBlocks(
       return keep(why);
     case 'refuse':
       throw new InvalidRequestError(
-        `Tensor “${name}”: ${why}. Choose another block size, or let such tensors be shrunk, padded or kept.`,
+        `Tensor ${quotedName(name)}: ${why}. Choose another block size, or let such tensors be shrunk, padded or kept.`,
       );
   }
 }

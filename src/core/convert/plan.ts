@@ -1,6 +1,7 @@
 import { InvalidRequestError } from '../errors';
 import type { Metadata, TensorParts } from '../qnat/layout';
 import { layOut, type QnatLayout, type TensorLayout } from '../qnat/writeHeaders';
+import { quotedName } from '../text/names';
 import type { WeightFile, WeightTensor } from '../weights/weightFile';
 import { layOutSafetensors, type SafetensorsLayout } from '../weights/writeSafetensors';
 import { decide, type Quantize } from './decide';
@@ -84,7 +85,7 @@ function checkNames(files: readonly WeightFile[]): void {
   for (const { name } of files.flatMap(({ tensors }) => tensors)) {
     if (names.has(name)) {
       throw new InvalidRequestError(
-        `Two of the files have a tensor named “${name}”, so they are not parts of one model. Quantize them one by one.`,
+        `Two of the files have a tensor named ${quotedName(name)}, so they are not parts of one model. Quantize them one by one.`,
       );
     }
     names.add(name);
@@ -113,7 +114,8 @@ function planSidecar(
 
 function nothingSelected(kept: readonly KeptTensor[]): InvalidRequestError {
   const [first] = kept;
-  const example = kept.length > 0 ? ` “${first.source.name}”, for one: ${first.reason}.` : '';
+  const example =
+    kept.length > 0 ? ` ${quotedName(first.source.name)}, for one: ${first.reason}.` : '';
   return new InvalidRequestError(
     `None of the ${kept.length} tensors would be quantized.${example} Change which tensors are chosen.`,
   );

@@ -1,4 +1,5 @@
 import { QnatError } from '../errors';
+import { quotedName } from '../text/names';
 import type { QuantizePlan } from './plan';
 import { copyTasks, quantizeTasks, scalesTask, type Task, taskCount } from './tasks';
 
@@ -22,7 +23,7 @@ export class NonFiniteError extends QnatError {
   ) {
     const values = count === 1 ? '1 value that is' : `${count} values that are`;
     super(
-      `Tensor “${tensor}” has ${values} NaN or infinite, the first at index ${firstIndex}. Mend the weights, exclude the tensor, or use the reference layout, which quantizes them as qlora-rs does.`,
+      `Tensor ${quotedName(tensor)} has ${values} NaN or infinite, the first at index ${firstIndex}. Mend the weights, exclude the tensor, or use the reference layout, which quantizes them as qlora-rs does.`,
     );
   }
 }

@@ -2,6 +2,7 @@ import type { ByteSource } from '../bytes/byteSource';
 import { Cursor } from '../bytes/cursor';
 import { MalformedFileError } from '../errors';
 import { valueCount } from '../shape';
+import { quotedName } from '../text/names';
 import { DTYPE_BYTES } from './dtype';
 import type { WeightFile, WeightTensor } from './weightFile';
 
@@ -73,7 +74,7 @@ function checkMetadata(metadata: unknown): Record<string, string> {
 
 function checkTensor(name: string, entry: unknown, dataOffset: number): WeightTensor {
   const refuse = (what: string) =>
-    new MalformedFileError(`In the header, tensor “${name}” ${what}.`, PREFIX_BYTES);
+    new MalformedFileError(`In the header, tensor ${quotedName(name)} ${what}.`, PREFIX_BYTES);
   if (!isRecord(entry)) throw refuse('is not an object');
   const { dtype, shape, data_offsets: places } = entry;
   if (typeof dtype !== 'string' || !Object.hasOwn(DTYPE_BYTES, dtype)) {
@@ -96,7 +97,7 @@ function checkPlaces(tensors: readonly WeightTensor[], dataOffset: number, size:
   )) {
     if (offset !== end) {
       const kind = offset < end ? 'overlaps the tensor before it' : 'leaves a hole before it';
-      throw new MalformedFileError(`The data of tensor “${name}” ${kind}.`, offset);
+      throw new MalformedFileError(`The data of tensor ${quotedName(name)} ${kind}.`, offset);
     }
     end += length;
   }

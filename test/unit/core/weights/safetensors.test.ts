@@ -63,6 +63,15 @@ describe('readSafetensors', () => {
     it(`refuses ${what}`, () => assert.rejects(readSafetensors(new MemorySource(file)), message));
   }
 
+  it('shortens a name that is long, and shows what is hidden in it', () => {
+    const name = `a\u202e${'x'.repeat(10_000)}`;
+    const file = entry(name, { dtype: 'F32', shape: [-1], data_offsets: [0, 8] });
+    return assert.rejects(readSafetensors(new MemorySource(file)), (error: Error) => {
+      assert.match(error.message, /“a\\u\{202E\}x+…x+”/);
+      return error.message.length < 200;
+    });
+  });
+
   it('refuses tensors that overlap', () => {
     const json = JSON.stringify({
       a: { dtype: 'U8', shape: [6], data_offsets: [0, 6] },
