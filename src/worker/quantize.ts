@@ -26,7 +26,12 @@ async function plan(job: QuantizeJob): Promise<JobEvent> {
 async function run(): Promise<JobEvent> {
   const started = performance.now();
   const threads = { script: join(__dirname, 'tasks.js'), threads: availableParallelism() };
-  await planned!.run(threads, progressReporter(planned!), abort.signal);
+  try {
+    await planned!.run(threads, progressReporter(planned!), abort.signal);
+  } finally {
+    // A plan that is never run is closed when its thread ends.
+    await planned!.close();
+  }
   return { kind: 'done', seconds: (performance.now() - started) / 1000 };
 }
 

@@ -1,3 +1,4 @@
+import type { ByteSink } from '../bytes/byteSink';
 import type { ByteSource } from '../bytes/byteSource';
 import { QnatError } from '../errors';
 import type { ComputeDtype } from '../qnat/layout';
@@ -5,11 +6,9 @@ import { valueCount } from '../shape';
 import type { QnatFile } from '../qnat/readQnat';
 import type { QnatTensor } from '../qnat/tensor';
 import { valueChunks } from '../qnat/tensorData';
+import { quotedName } from '../text/names';
 import { encodedBytes, encodeFloats } from '../weights/encode';
 import { layOutSafetensors, type SafetensorsLayout } from '../weights/writeSafetensors';
-
-/** Called with each step: the tensor it belongs to, and the bytes of output it made. */
-export type OnStep = (tensor: string, bytes: number) => void;
 
 /** A safetensors file of a QNAT file's values, before a byte of it is written. */
 export interface DequantizePlan {
@@ -38,11 +37,6 @@ export function planDequantize(file: QnatFile, dtype: ComputeDtype): DequantizeP
   });
   const layout = layOutSafetensors(entries, METADATA);
   return { dtype, tensors, layout, parameters: file.totals.parameters };
-}
-
-/** Where output goes: every byte is written to a position known beforehand. */
-export interface ByteSink {
-  write(offset: number, bytes: Uint8Array): Promise<void>;
 }
 
 /** Called with each chunk: the tensor it belongs to, and the bytes of output it made. */
@@ -78,7 +72,7 @@ function refuseMissingTensors({ dataOffset, tensors, header }: QnatFile): void {
   for (const { state, name } of tensors) {
     if (state === 'readable') continue;
     throw new QnatError(
-      `The data of tensor “${name}” cannot be read: ${WHY[state]}. Nothing was written.`,
+      `The data of tensor ${quotedName(name)} cannot be read: ${WHY[state]}. Nothing was written.`,
     );
   }
 }
@@ -93,11 +87,11 @@ function refuseNames(names: readonly string[]): void {
   const seen = new Set<string>();
   for (const name of names) {
     if (name === RESERVED_NAME) {
-      throw new QnatError(`safetensors has no place for a tensor named “${name}”.`);
+      throw new QnatError(`safetensors has no place for a tensor named ${quotedName(name)}.`);
     }
     if (seen.has(name)) {
       throw new QnatError(
-        `Two tensors are named “${name}”; a safetensors file holds only one of a name.`,
+        `Two tensors are named ${quotedName(name)}; a safetensors file holds only one of a name.`,
       );
     }
     seen.add(name);
