@@ -91,13 +91,24 @@ function byBlocks(
 }
 
 function shrunk(shape: readonly number[], values: number, blockSize: number): Quantize | Keep {
-  for (let size = blockSize - (blockSize % 2); size >= 2; size -= 2) {
-    if (values % size === 0) {
-      const note = `block size ${size}, as ${blockSize} does not divide it`;
-      return { kind: 'quantize', shape, blockSize: size, blockCount: values / size, note };
-    }
+  const size = largestEvenDivisor(values, Math.min(blockSize, MAX_BLOCK_VALUES));
+  if (size === 0) return keep(`${values} values have no even block size`);
+  const note = `block size ${size}, as ${blockSize} does not divide it`;
+  return { kind: 'quantize', shape, blockSize: size, blockCount: values / size, note };
+}
+
+/** The largest even number up to a limit that divides so many values; 0 when there is none. */
+function largestEvenDivisor(values: number, limit: number): number {
+  let largest = 0;
+  // Divisors come in pairs, one of them at most the root; of the others the first is the largest.
+  const last = Math.min(limit, Math.floor(Math.sqrt(values)));
+  for (let divisor = 1; divisor <= last; divisor++) {
+    if (values % divisor !== 0) continue;
+    const other = values / divisor;
+    if (other <= limit && other % 2 === 0) return other;
+    if (divisor % 2 === 0) largest = divisor;
   }
-  return keep(`${values} values have no even block size`);
+  return largest;
 }
 
 /** As the crate pads: the tensor is flattened, and the file forgets its shape. */
