@@ -1,5 +1,5 @@
 // Proves, for every f32 in [-1, 1], that the thresholds and the kernel choose as the crate's search
-// does. Takes a minute or two: node test/bench/run.mjs sweep
+// does. Takes two to four minutes: node test/bench/run.mjs sweep
 import { codeOf, LEVELS } from '../../src/core/nf4/codebook';
 import { createKernel, supportedVariants } from '../../src/core/nf4/kernel/createKernel';
 import type { Kernel } from '../../src/core/nf4/kernel/kernel';
