@@ -21,7 +21,10 @@ export interface FileSummary {
   readonly version: number;
   readonly flags: number;
   readonly metadataSize: string;
+  /** As the file's header declares. */
   readonly tensorCount: number;
+  /** Tensors whose headers were read: fewer in a damaged file, and none yet while `reading`. */
+  readonly tensorsRead: number;
   readonly modelName: string;
   readonly modelType: string;
   readonly computeDtype?: ComputeDtype;
@@ -60,7 +63,8 @@ export interface TensorRow {
   readonly index: number;
   readonly name: string;
   readonly shape: readonly number[];
-  readonly values: number;
+  /** Undefined when the shape cannot be right. */
+  readonly values?: number;
   readonly blockSize: number;
   readonly blocks: number;
   readonly state: RowState;
@@ -76,7 +80,8 @@ export interface TensorRow {
 
 export interface TensorDetail extends TensorRow {
   readonly state: TensorState;
-  readonly matrix: Matrix;
+  /** Undefined when the shape cannot be right. */
+  readonly matrix?: Matrix;
   /** Scales there are to choose between. */
   readonly scaleChoices: readonly ScaleChoice[];
   readonly findings: readonly Diagnostic[];

@@ -1,19 +1,27 @@
+import { codeBytesPerBlock } from './block';
 import { LEVELS } from './codebook';
 
-/** Blocks of a tensor, in memory: `codes` as in the file, one scale and zero point a block. */
+/** Blocks of a tensor, in memory: codes as in the file, one scale and zero point a block. */
 export interface NF4Blocks {
   readonly codes: Uint8Array;
+  /** Bytes of codes that are left out before the first of `codes`. */
+  readonly codesFrom: number;
   readonly scales: Float32Array;
   readonly zeroPoints?: Float32Array;
   readonly blockSize: number;
 }
 
 /** The code of value `index` (counted over whole blocks), from the file's packing. */
-export function codeAt(codes: Uint8Array, blockSize: number, index: number): number {
+export function codeAt({ codes, codesFrom, blockSize }: NF4Blocks, index: number): number {
+  const byte = codes[codeByte(blockSize, index) - codesFrom];
+  return (index % blockSize) % 2 === 1 ? byte >> 4 : byte & 15;
+}
+
+/** The byte with the code of value `index`, counted from the first block's first byte. */
+export function codeByte(blockSize: number, index: number): number {
   const block = Math.floor(index / blockSize);
   const inBlock = index - block * blockSize;
-  const byte = codes[block * Math.ceil(blockSize / 2) + (inBlock >> 1)];
-  return inBlock & 1 ? byte >> 4 : byte & 15;
+  return block * codeBytesPerBlock(blockSize) + Math.floor(inBlock / 2);
 }
 
 /**
@@ -21,10 +29,10 @@ export function codeAt(codes: Uint8Array, blockSize: number, index: number): num
  * points (qlora-rs 1.0.5, dequantize_nf4).
  */
 export function dequantize(blocks: NF4Blocks, start: number, out: Float32Array): void {
-  const { codes, scales, zeroPoints, blockSize } = blocks;
+  const { scales, zeroPoints, blockSize } = blocks;
   for (let index = 0; index < out.length; index++) {
     const block = Math.floor((start + index) / blockSize);
-    const level = LEVELS[codeAt(codes, blockSize, start + index)];
+    const level = LEVELS[codeAt(blocks, start + index)];
     out[index] = Math.fround(level + (zeroPoints?.[block] ?? 0)) * scales[block];
   }
 }

@@ -65,7 +65,7 @@ export class DiagnosticList {
   }
 }
 
-function moreDiagnostics(count: number): Diagnostic {
+export function moreDiagnostics(count: number): Diagnostic {
   return {
     code: 'more-diagnostics',
     severity: 'warning',

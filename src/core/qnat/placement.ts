@@ -1,14 +1,8 @@
 import { pauser } from '../pause';
 import { valueCount } from '../shape';
 import type { Diagnostic, DiagnosticList } from './diagnostics';
-import {
-  codeBytes,
-  crateOffsetShift,
-  FORMS,
-  partOffsets,
-  partsFromLength,
-  type TensorParts,
-} from './layout';
+import { codeBytes, FORMS, partOffsets, partsFromLength, type TensorParts } from './layout';
+import { findOffsetShift } from './offsetShift';
 import type { QnatHead, TensorHeader, TensorPlacement } from './tensor';
 import { type TensorHeaderTable, TensorTable } from './tensorTable';
 import { Totals } from './totals';
@@ -30,6 +24,7 @@ interface PlacedTensors {
 
 const NOWHERE = { offset: NaN, length: 0 };
 const ABSENT: TensorPlacement = { ...NOWHERE, state: 'absent' };
+const INCONSISTENT: TensorPlacement = { ...NOWHERE, state: 'inconsistent' };
 
 /**
  * Finds where each tensor's data really is and which parts it has, by the rules of the format: the
@@ -45,9 +40,8 @@ export async function placeTensors(
   signal?: AbortSignal,
 ): Promise<PlacedTensors> {
   const first = headers.at(0);
-  const shift = first ? first.declaredOffset - BigInt(dataOffset) : 0n;
-  if (first) diagnoseShift(Number(shift), head, first, diagnostics);
-  else if (size > dataOffset) diagnostics.add(trailingBytes(dataOffset, size));
+  if (!first && size > dataOffset) diagnostics.add(trailingBytes(dataOffset, size));
+  const shift = findOffsetShift(headers, head, dataOffset, diagnostics);
   const context = { size, dataOffset, shift, diagnostics };
   const tensors = new TensorTable(headers);
   const totals = new Totals();
@@ -67,12 +61,22 @@ export async function placeTensors(
 }
 
 /** Tensors whose data cannot be found, because the headers before it could not be read. */
-export function unplacedTensors(headers: TensorHeaderTable): PlacedTensors {
+export async function unplacedTensors(
+  headers: TensorHeaderTable,
+  diagnostics: DiagnosticList,
+  signal?: AbortSignal,
+): Promise<PlacedTensors> {
   const tensors = new TensorTable(headers);
   const totals = new Totals();
+  const pause = pauser(signal);
   for (let index = 0; index < headers.length; index++) {
-    tensors.push(ABSENT);
-    totals.add(headers.at(index)!, ABSENT);
+    const header = headers.at(index)!;
+    const contradiction = contradictionOf(header, index);
+    if (contradiction) diagnostics.add(contradiction);
+    const placement = contradiction ? INCONSISTENT : ABSENT;
+    tensors.push(placement);
+    totals.add(header, placement);
+    await pause();
   }
   return { tensors, totals, shift: 0 };
 }
@@ -88,15 +92,15 @@ function place(
   const contradiction = contradictionOf(header, index);
   if (contradiction) {
     diagnostics.add(contradiction);
-    return { ...NOWHERE, state: 'inconsistent' };
+    return INCONSISTENT;
   }
   diagnosePadding(header, index, diagnostics);
-  const start = header.declaredOffset - context.shift;
+  const start = index === 0 ? BigInt(context.dataOffset) : header.declaredOffset - context.shift;
   const end = next && next.declaredOffset - context.shift;
   const impossible = start < BigInt(context.dataOffset) || (end !== undefined && end < start);
   if (impossible || start > BigInt(Number.MAX_SAFE_INTEGER)) {
     diagnostics.add(impossibleOffset(header, index, next));
-    return { ...NOWHERE, state: 'inconsistent' };
+    return INCONSISTENT;
   }
   const offset = Number(start);
   if (end === undefined) return placeLast(header, index, offset, usual, context);
@@ -278,27 +282,6 @@ function diagnoseShorterForm(
     offset,
     tensor: index,
     data: 'unaffected',
-  });
-}
-
-function diagnoseShift(
-  shift: number,
-  head: QnatHead,
-  first: TensorHeader,
-  diagnostics: DiagnosticList,
-): void {
-  if (shift === 0) return;
-  const fromCrate = shift === crateOffsetShift(head.nameBytes);
-  const declared = first.declaredOffset.toString();
-  diagnostics.add({
-    code: fromCrate ? 'shifted-offsets' : 'unexpected-shift',
-    severity: fromCrate ? 'info' : 'warning',
-    message: `Declared offsets are shifted by ${shift > 0 ? '+' : ''}${shift}: the first tensor declares ${declared}.`,
-    meaning: fromCrate
-      ? 'qlora-rs counts a header of 32 bytes and names of fixed length. Values are read from the true places, and are right.'
-      : 'Neither true offsets nor the known error of qlora-rs. Values are read from behind the last header; check them.',
-    offset: first.headerOffset,
-    data: fromCrate ? 'unaffected' : 'suspect',
   });
 }
 

@@ -8,7 +8,7 @@ import type { QnatHead, QnatHeader } from './tensor';
 import { decodeText } from './text';
 
 /** Model names are words, not books: a longer one is a damaged length, and is not read. */
-export const MAX_STRING_BYTES = 1024 * 1024;
+const MAX_MODEL_NAME_BYTES = 1024 * 1024;
 
 /**
  * Reads header and metadata.
@@ -130,21 +130,23 @@ export function unreadableHeader(error: unknown, where: string, offset: number):
 
 async function readName(reader: FieldReader, what: string, diagnostics: DiagnosticList) {
   const offset = reader.position;
-  const string = await reader.next((cursor) => takeString(cursor, what));
+  const string = await reader.next((cursor) => takeString(cursor, what, MAX_MODEL_NAME_BYTES));
   if (!string.valid) diagnostics.add(badUtf8(what, offset));
   return string;
 }
 
 /**
  * Takes a string with its length.
- * @throws MalformedFileError when the length is beyond {@link MAX_STRING_BYTES}
+ * @throws MalformedFileError when the length is beyond `limit`
  */
-export function takeString(cursor: Cursor, what: string) {
+export function takeString(cursor: Cursor, what: string, limit: number) {
   const offset = cursor.position;
   const bytes = cursor.u32();
-  if (bytes > MAX_STRING_BYTES) {
-    const limit = `more than ${MAX_STRING_BYTES} are not believed`;
-    throw new MalformedFileError(`${what} claims a length of ${bytes} bytes; ${limit}.`, offset);
+  if (bytes > limit) {
+    throw new MalformedFileError(
+      `${what} claims a length of ${bytes} bytes; more than ${limit} are not believed.`,
+      offset,
+    );
   }
   return { ...decodeText(cursor.take(bytes)), bytes };
 }

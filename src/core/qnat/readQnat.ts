@@ -38,7 +38,7 @@ export async function readQnat(
   const { size } = source;
   const { tensors, totals, shift } =
     end === undefined
-      ? unplacedTensors(headers)
+      ? await unplacedTensors(headers, diagnostics, signal)
       : await placeTensors(headers, head, end, size, diagnostics, signal);
   return {
     ...head,

@@ -9,6 +9,12 @@ import type { QnatHead, TensorHeader } from './tensor';
 import type { TensorHeaderTable } from './tensorTable';
 import { badUtf8, takeString, unreadableHeader } from './readHead';
 
+/** Four million: more than any model has, and still some seconds and 300 MB at most. */
+const MAX_TENSORS = 4 * 1024 * 1024;
+
+/** Names are paths through a model; a longer one is a damaged length. */
+const MAX_NAME_BYTES = 64 * 1024;
+
 /** No framework makes tensors of more dimensions; a higher rank is a damaged length. */
 const MAX_RANK = 64;
 
@@ -40,6 +46,7 @@ export async function readTensorHeaders(
   while (headers.length < tensorCount) {
     const index = headers.length;
     try {
+      if (index === MAX_TENSORS) throw tooManyTensors(tensorCount);
       const { header, validName } = await reader.next((cursor) => takeTensorHeader(cursor, index));
       if (!validName)
         diagnostics.add(badUtf8(`The name of tensor ${index}`, header.headerOffset, index));
@@ -55,9 +62,16 @@ export async function readTensorHeaders(
   return reader.position;
 }
 
+function tooManyTensors(tensorCount: number): MalformedFileError {
+  return new MalformedFileError(
+    `The header counts ${tensorCount} tensors; more than ${MAX_TENSORS} are not read.`,
+    20,
+  );
+}
+
 function takeTensorHeader(cursor: Cursor, index: number) {
   const headerOffset = cursor.position;
-  const name = takeString(cursor, `The name of tensor ${index}`);
+  const name = takeString(cursor, `The name of tensor ${index}`, MAX_NAME_BYTES);
   const shape = takeShape(cursor, index);
   const blockSize = cursor.u32();
   const declaredOffset = cursor.u64();

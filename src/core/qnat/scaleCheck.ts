@@ -1,4 +1,6 @@
 import type { ByteSource } from '../bytes/byteSource';
+import { dequantizeScale } from '../nf4/doubleQuantization';
+import { pauser } from '../pause';
 import type { Diagnostic, DiagnosticCode } from './diagnostics';
 import { type BlockGeometry, partOffsets } from './layout';
 import type { QnatTensor, TensorPlacement } from './tensor';
@@ -28,12 +30,22 @@ export async function checkScales(
 ): Promise<Diagnostic[]> {
   if (tensor.state !== 'readable') return [];
   const tallies = new Tallies();
+  const k = await scaleOfScales(source, tensor, signal);
+  const pause = pauser(signal);
   for (let first = 0; first < tensor.blockCount; first += CHUNK_BLOCKS) {
-    signal?.throwIfAborted();
+    await pause();
     const count = Math.min(CHUNK_BLOCKS, tensor.blockCount - first);
-    await checkChunk(source, tensor, first, count, tallies, signal);
+    await checkChunk(source, tensor, first, count, k, tallies, signal);
   }
   return tallies.diagnostics(tensor);
+}
+
+/** The scale of the double-quantized scales; NaN where there are none. */
+async function scaleOfScales(source: ByteSource, tensor: QnatTensor, signal?: AbortSignal) {
+  const parts = tensor.parts!;
+  if (!parts.doubleQuantization || tensor.blockCount === 0) return NaN;
+  const { scalesScale } = partOffsets(tensor, parts);
+  return (await readFloats(source, tensor.offset + scalesScale, 1, signal))[0];
 }
 
 async function checkChunk(
@@ -41,6 +53,7 @@ async function checkChunk(
   tensor: QnatTensor,
   first: number,
   count: number,
+  k: number,
   tallies: Tallies,
   signal?: AbortSignal,
 ): Promise<void> {
@@ -55,17 +68,20 @@ async function checkChunk(
     : undefined;
   for (let index = 0; index < count; index++) {
     const block = first + index;
-    if (scales) tallyScale(scales[index], block, tallies);
-    if (quantized?.[index] === 128) tallies.count('vanishing-scales', block);
-    if (zeroPoints && !Number.isFinite(zeroPoints[index]))
-      tallies.count('non-finite-zero-points', block);
+    if (scales) tallyScale(scales[index], block, at.scales + 4 * block, tallies);
+    if (quantized) {
+      tallyScale(dequantizeScale(quantized[index], k), block, at.quantizedScales + block, tallies);
+    }
+    if (zeroPoints && !Number.isFinite(zeroPoints[index])) {
+      tallies.count('non-finite-zero-points', block, at.zeroPoints + 4 * block);
+    }
   }
 }
 
-function tallyScale(scale: number, block: number, tallies: Tallies): void {
-  if (!Number.isFinite(scale)) tallies.count('non-finite-scales', block);
-  else if (scale < 0) tallies.count('negative-scales', block);
-  else if (scale === 0) tallies.count('vanishing-scales', block);
+function tallyScale(scale: number, block: number, at: number, tallies: Tallies): void {
+  if (!Number.isFinite(scale)) tallies.count('non-finite-scales', block, at);
+  else if (scale < 0) tallies.count('negative-scales', block, at);
+  else if (scale === 0) tallies.count('vanishing-scales', block, at);
 }
 
 type ScaleFinding = Extract<DiagnosticCode, `${string}-scales` | `${string}-zero-points`>;
@@ -98,33 +114,31 @@ const FINDINGS = {
   },
 } as const;
 
-/** Counts findings by kind, with the first block of each. */
+/** Counts the blocks of each kind of finding, with the first and its place in the tensor's data. */
 class Tallies {
-  private readonly found = new Map<ScaleFinding, { count: number; first: number }>();
+  private readonly found = new Map<
+    ScaleFinding,
+    { blocks: number; last: number; first: number; at: number }
+  >();
 
-  count(finding: ScaleFinding, block: number): void {
+  /** @param at byte of the scale, counted from the tensor's first */
+  count(finding: ScaleFinding, block: number, at: number): void {
     const entry = this.found.get(finding);
-    if (entry) entry.count++;
-    else this.found.set(finding, { count: 1, first: block });
+    if (!entry) this.found.set(finding, { blocks: 1, last: block, first: block, at });
+    // A block has two scales where they are double-quantized, and is counted once.
+    else if (entry.last !== block) {
+      entry.blocks++;
+      entry.last = block;
+    }
   }
 
   diagnostics(tensor: QnatTensor): Diagnostic[] {
-    return [...this.found].map(([code, { count, first }]) => {
+    return [...this.found].map(([code, { blocks, first, at }]) => {
       const { what, severity, meaning, data } = FINDINGS[code];
-      const blocks = count === 1 ? '1 block has' : `${count} blocks have`;
-      const message = `${blocks} ${what}; the first is block ${first}.`;
-      const offset = offsetOf(code, tensor, first);
+      const have = blocks === 1 ? '1 block has' : `${blocks} blocks have`;
+      const message = `${have} ${what}; the first is block ${first}.`;
+      const offset = tensor.offset + at;
       return { code, severity, message, meaning, offset, tensor: tensor.index, data };
     });
   }
-}
-
-function offsetOf(code: ScaleFinding, tensor: QnatTensor, block: number): number {
-  const parts = tensor.parts!;
-  const at = partOffsets(tensor, parts);
-  if (code === 'non-finite-zero-points') return tensor.offset + at.zeroPoints + 4 * block;
-  if (code === 'vanishing-scales' && parts.doubleQuantization) {
-    return tensor.offset + at.quantizedScales + block;
-  }
-  return tensor.offset + at.scales + 4 * block;
 }

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../bytes/byteSource';
 import { InvalidRequestError } from '../errors';
 import { codeBytesPerBlock } from '../nf4/block';
-import { type NF4Blocks, codeAt, dequantize } from '../nf4/dequantize';
+import { codeAt, codeByte, dequantize, type NF4Blocks } from '../nf4/dequantize';
 import { dequantizeScale } from '../nf4/doubleQuantization';
 import { valueCount } from '../shape';
 import { partOffsets } from './layout';
@@ -47,9 +47,7 @@ export async function readValues(
   );
   const values = new Float32Array(count);
   dequantize(blocks, from, values);
-  const codes = Uint8Array.from({ length: count }, (_, index) =>
-    codeAt(blocks.codes, blocks.blockSize, from + index),
-  );
+  const codes = Uint8Array.from({ length: count }, (_, index) => codeAt(blocks, from + index));
   return { values, codes, firstBlock, scales: blocks.scales, zeroPoints: blocks.zeroPoints };
 }
 
@@ -99,18 +97,19 @@ async function readAround(
   const firstBlock = Math.floor(start / blockSize);
   const from = start - firstBlock * blockSize;
   const blockCount = Math.floor((from + count - 1) / blockSize) + 1;
-  if (blockCount > 1) {
-    const codes = { from: 0, length: blockCount * codeBytesPerBlock(blockSize) };
-    const blocks = await readBlocks(source, tensor, firstBlock, blockCount, codes, choice, signal);
-    return { blocks, firstBlock, from };
-  }
-  // Of a single block, which can be as large as the file, only the bytes wanted.
-  const codes = {
-    from: Math.floor(from / 2),
-    length: Math.ceil((from + count) / 2) - Math.floor(from / 2),
-  };
-  const blocks = await readBlocks(source, tensor, firstBlock, 1, codes, choice, signal);
-  return { blocks: { ...blocks, blockSize: 2 * codes.length }, firstBlock, from: from % 2 };
+  // A block can be as large as the file: of the first and the last, only the bytes wanted.
+  const codesFrom = codeByte(blockSize, from);
+  const codesEnd = codeByte(blockSize, from + count - 1) + 1;
+  const at = partOffsets(tensor, tensor.parts!);
+  const firstByte = tensor.offset + firstBlock * codeBytesPerBlock(blockSize);
+  const [codes, scales, zeroPoints] = await Promise.all([
+    source.read(firstByte + codesFrom, codesEnd - codesFrom, signal),
+    readScales(source, tensor, firstBlock, blockCount, choice, signal),
+    tensor.parts!.zeroPoints
+      ? readFloats(source, tensor.offset + at.zeroPoints + 4 * firstBlock, blockCount, signal)
+      : undefined,
+  ]);
+  return { blocks: { codes, codesFrom, scales, zeroPoints, blockSize }, firstBlock, from };
 }
 
 const NONE = new Float32Array(0);
@@ -135,28 +134,6 @@ function checkValues(tensor: QnatTensor, start: number, count: number): void {
       `Values ${start} to ${start + count} were asked for; “${tensor.name}” has ${values}.`,
     );
   }
-}
-
-/** Reads blocks of a readable tensor, which must be within it, with some or all of their codes. */
-async function readBlocks(
-  source: ByteSource,
-  tensor: QnatTensor,
-  first: number,
-  count: number,
-  codeBytes: { readonly from: number; readonly length: number },
-  choice: ScaleChoice,
-  signal?: AbortSignal,
-): Promise<NF4Blocks> {
-  const perBlock = codeBytesPerBlock(tensor.blockSize);
-  const at = partOffsets(tensor, tensor.parts!);
-  const [codes, scales, zeroPoints] = await Promise.all([
-    source.read(tensor.offset + first * perBlock + codeBytes.from, codeBytes.length, signal),
-    readScales(source, tensor, first, count, choice, signal),
-    tensor.parts!.zeroPoints
-      ? readFloats(source, tensor.offset + at.zeroPoints + 4 * first, count, signal)
-      : undefined,
-  ]);
-  return { codes, scales, zeroPoints, blockSize: tensor.blockSize };
 }
 
 /** The scales of blocks [first, first + count), as dequantizing uses them. */

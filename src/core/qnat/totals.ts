@@ -23,7 +23,7 @@ export class Totals {
   }
 
   add(header: TensorHeader, placement: TensorPlacement): void {
-    if (placement.state === 'inconsistent') return;
+    if (placement.state === 'inconsistent') return; // Its shape may be any number, infinite ones too.
     const values = valueCount(header.shape);
     this.parameters += values;
     if (placement.state !== 'readable') return;

@@ -4,6 +4,7 @@ import { InvalidRequestError } from '../../core/errors';
 import type { Diagnostic } from '../../core/qnat/diagnostics';
 import { valueCount } from '../../core/shape';
 import { matrixOf, readTile, type TileRange } from '../../core/qnat/matrix';
+import { pauser } from '../../core/pause';
 import { Findings } from '../../core/qnat/findings';
 import type { QnatFile } from '../../core/qnat/readQnat';
 import type { QnatHead, QnatTensor } from '../../core/qnat/tensor';
@@ -30,6 +31,15 @@ const CHECK_UNASKED_BYTES = 64 * 1024 * 1024;
 /** Reports of progress no closer than this. */
 const REPORT_EVERY_MS = 100;
 
+/** Orders that are kept: those of a few editors of one file, each typing a search. */
+const MAX_ORDERS = 6;
+
+/** The tensors that a query selects, in its order, once they are found. */
+interface Order {
+  readonly indices: Promise<Uint32Array>;
+  readonly abort: AbortController;
+}
+
 /** One state of a file on disk, and all that an editor asks of it. Knows nothing of VS Code. */
 export class QnatModel {
   private readonly pages: PagedSource;
@@ -43,7 +53,7 @@ export class QnatModel {
   private checking?: Promise<void>;
   /** Rows were given whose data was not yet found; they must be asked for again. */
   gaveEarlyRows = false;
-  private order?: { key: string; indices: Promise<Uint32Array>; abort: AbortController };
+  private readonly orders = new Map<string, Order>();
   private check = {
     status: 'waiting' as FileSummary['scaleCheck']['status'],
     bytesDone: 0,
@@ -95,7 +105,7 @@ export class QnatModel {
     return {
       ...this.row(tensor),
       state: tensor.state,
-      matrix: matrixOf(tensor),
+      matrix: tensor.state === 'inconsistent' ? undefined : matrixOf(tensor),
       scaleChoices: scaleChoices(tensor),
       findings: this.findings.of(index),
     };
@@ -150,7 +160,10 @@ export class QnatModel {
     const { tensors } = await this.fileRead;
     this.check = { ...this.check, status: 'running', bytesDone: 0 };
     let reported = performance.now();
+    const pause = pauser(this.abort.signal);
     for (const tensor of tensors) {
+      await pause();
+      if (tensor.state !== 'readable') continue;
       this.findings.add(await checkScales(this.source, tensor, this.abort.signal));
       this.check.bytesDone += scaleCheckBytes(tensor, tensor);
       if (performance.now() - reported < REPORT_EVERY_MS) continue;
@@ -200,16 +213,27 @@ export class QnatModel {
       .catch(() => undefined);
   }
 
-  /** The order of the query asked for last, for the table asks for it page by page. */
+  /** The order of a query asked for lately, for tables ask for it page by page. */
   private ordered(query: TensorQuery): Promise<Uint32Array> {
     const key = JSON.stringify(query);
-    if (this.order?.key === key) return this.order.indices;
-    this.order?.abort.abort();
+    const order = this.orders.get(key) ?? this.newOrder(query);
+    this.orders.delete(key);
+    this.orders.set(key, order);
+    if (this.orders.size > MAX_ORDERS) {
+      const [oldest, { abort }] = this.orders.entries().next().value!;
+      this.orders.delete(oldest);
+      abort.abort();
+    }
+    return order.indices;
+  }
+
+  private newOrder(query: TensorQuery): Order {
     const abort = new AbortController();
     const signal = AbortSignal.any([abort.signal, this.abort.signal]);
     const indices = this.fileRead.then(({ tensors }) => queryTensors(tensors, query, signal));
-    this.order = { key, indices, abort };
-    return indices;
+    // Whoever still waits for it is told; the page that it was for asks for another one.
+    indices.catch(() => undefined);
+    return { indices, abort };
   }
 
   private async tensorAt(index: number): Promise<QnatTensor> {
@@ -224,7 +248,7 @@ export class QnatModel {
       index: tensor.index,
       name: tensor.name,
       shape: tensor.shape,
-      values: valueCount(tensor.shape),
+      values: tensor.state === 'inconsistent' ? undefined : valueCount(tensor.shape),
       blockSize: tensor.blockSize,
       blocks: tensor.blockCount,
       state: tensor.state,

@@ -30,11 +30,20 @@ export function summarize(
 
 const UNKNOWN_TOTALS = {
   reading: true,
+  tensorsRead: 0,
   offsetShift: 0,
   parameters: 0,
 };
 
-function totalsOf({ totals, dataOffset, offsetShift }: QnatFile) {
+function totalsOf({ tensors, totals, dataOffset, offsetShift }: QnatFile) {
   const { parameters, bitsPerWeight, compression } = totals;
-  return { reading: false, dataOffset, offsetShift, parameters, bitsPerWeight, compression };
+  return {
+    reading: false,
+    tensorsRead: tensors.length,
+    dataOffset,
+    offsetShift,
+    parameters,
+    bitsPerWeight,
+    compression,
+  };
 }

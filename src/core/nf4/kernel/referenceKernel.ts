@@ -35,7 +35,7 @@ export class ReferenceKernel implements Kernel {
     const output = new Uint8Array(blockCount * blockSize * DTYPE_BYTES[dtype]);
     const run = () => {
       const values = new Float32Array(blockCount * blockSize);
-      dequantize({ codes, scales, zeroPoints: middles, blockSize }, 0, values);
+      dequantize({ codes, codesFrom: 0, scales, zeroPoints: middles, blockSize }, 0, values);
       output.set(encodeFloats(dtype, values));
     };
     return { codes, scales, zeroPoints: middles, output, run };

@@ -7,7 +7,8 @@ const BLOCK = 64;
 
 function roundTrip(values: Float32Array, rule: ZeroPointRule): Float32Array {
   const restored = new Float32Array(values.length);
-  dequantize({ ...quantizeBlocks(values, BLOCK, rule), blockSize: BLOCK }, 0, restored);
+  const blocks = { ...quantizeBlocks(values, BLOCK, rule), codesFrom: 0, blockSize: BLOCK };
+  dequantize(blocks, 0, restored);
   return restored;
 }
 

@@ -187,10 +187,43 @@ describe('diagnostics', () => {
       [
         ['non-finite-scales', scales],
         ['negative-scales', scales + 4],
-        ['vanishing-scales', scales + 32 + 2],
+        ['vanishing-scales', scales + 8],
         ['non-finite-zero-points', scales + 28],
       ],
     );
+    assert.match(found[2].message, /^2 blocks/);
+  });
+
+  for (const [k, code] of [
+    [NaN, 'non-finite-scales'],
+    [Infinity, 'non-finite-scales'],
+    [-1, 'negative-scales'],
+    [0, 'vanishing-scales'],
+  ] as const) {
+    it(`find a scale of the scales that is ${k}`, async () => {
+      const whole = await made({ doubleQuantization: true });
+      const tensor = (await read(whole)).file.tensors.at(1)!;
+      const quantizedScales = tensor.offset + 4 * 32 + 4 * 4;
+      new DataView(whole.buffer).setFloat32(quantizedScales + 4, k, true);
+      const found = await checkScales(new MemorySource(whole), tensor);
+      assert.deepEqual(
+        found.map((finding) => [finding.code, finding.offset]),
+        [[code, quantizedScales]],
+      );
+    });
+  }
+
+  it('name a damaged first offset, and read every tensor from its true place', async () => {
+    for (const layout of ['corrected', 'reference']) {
+      const whole = await made({ layout });
+      const damaged = patched(whole, FIRST.offset, 12345, 8);
+      const { file, codes, states } = await read(damaged);
+      assert.ok(codes.includes('impossible-offset'));
+      assert.deepEqual(states, ['readable', 'readable']);
+      const sound = await read(whole);
+      assert.equal(file.offsetShift, sound.file.offsetShift);
+      assert.equal(file.tensors.at(1)!.offset, sound.file.tensors.at(1)!.offset);
+    }
   });
 
   it('refuse what is not QNAT, saying what it begins with', async () => {

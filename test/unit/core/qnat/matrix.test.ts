@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { MemorySource } from '../../../../src/core/bytes/byteSource';
+import { type ByteSource, MemorySource } from '../../../../src/core/bytes/byteSource';
 import { valueCount } from '../../../../src/core/shape';
+import { FORMS } from '../../../../src/core/qnat/layout';
+import type { QnatTensor } from '../../../../src/core/qnat/tensor';
 import { matrixOf, readTile } from '../../../../src/core/qnat/matrix';
 import { readQnat } from '../../../../src/core/qnat/readQnat';
 import { readValues } from '../../../../src/core/qnat/tensorData';
@@ -92,5 +94,46 @@ describe('readTile', () => {
     await assert.rejects(tile(299, 0, 2, 1), /leaves a matrix of 300 × 300/);
     await assert.rejects(tile(0, -1, 1, 1), /leaves/);
     await assert.rejects(tile(0, 0, 300, 300), /larger than/);
+  });
+
+  it('reads only the bytes it shows, of blocks as large as the file', async () => {
+    const half = 2 ** 31;
+    const reads: number[] = [];
+    const source: ByteSource = {
+      size: 4 * half,
+      read: (_, length) => {
+        reads.push(length);
+        return Promise.resolve(new Uint8Array(length));
+      },
+    };
+    const [parts] = FORMS;
+    const tensor: QnatTensor = {
+      index: 0,
+      name: 'huge',
+      shape: [(2 * half) / 1024, 1024],
+      blockSize: half - 512,
+      blockCount: 3,
+      declaredOffset: 0n,
+      headerOffset: 0,
+      offset: 0,
+      length: 2 * half,
+      state: 'readable',
+      parts,
+    };
+    const row = Math.floor(tensor.blockSize / 1024);
+    const tile = await readTile(
+      source,
+      tensor,
+      { row, column: 0, rows: 1, columns: 1024 },
+      'stored',
+    );
+    assert.deepEqual(
+      tile.segments.map(({ block, length }) => [block, length]),
+      [
+        [0, 512],
+        [1, 512],
+      ],
+    );
+    assert.ok(Math.max(...reads) <= 1024);
   });
 });

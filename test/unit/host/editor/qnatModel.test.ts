@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type ByteSource, MemorySource } from '../../../../src/core/bytes/byteSource';
 import { layOut } from '../../../../src/core/qnat/writeHeaders';
 import { QnatModel } from '../../../../src/host/editor/qnatModel';
+import { countTurns } from '../../../support/countTurns';
 import { GOLDEN } from '../../../support/golden';
 
 const IN_ORDER = { search: '', sort: 'index', descending: false } as const;
@@ -74,12 +75,26 @@ describe('QnatModel', () => {
     assert.equal(findings.at(-1)?.severity, 'info');
   });
 
-  it('stops a search that another one replaces', async () => {
+  it('answers several editors that sort and search each in its own way', async () => {
     const model = golden('transformer.qnat');
-    const first = model.tensors({ ...IN_ORDER, search: 'proj' }, 0, 10);
-    const second = model.tensors({ ...IN_ORDER, search: 'q_proj' }, 0, 10);
-    const [, { total }] = await Promise.all([first.catch(() => undefined), second]);
-    assert.equal(total, 2);
+    const searches = ['proj', 'q_proj', 'embed', 'q_proj'];
+    const pages = await Promise.all(
+      searches.map((search) => model.tensors({ ...IN_ORDER, search }, 0, 10)),
+    );
+    assert.deepEqual(
+      pages.map(({ total }) => total),
+      [14, 2, 1, 2],
+    );
+  });
+
+  it('leaves the thread free while it checks tensors that have nothing to check', async () => {
+    const { source, release } = manyTensors(200_000);
+    release();
+    const model = modelOf(source);
+    await model.ready();
+    const turns = countTurns();
+    await model.checkScales();
+    assert.ok(turns() > 2);
   });
 
   it('refuses tensors that are not there', () =>
