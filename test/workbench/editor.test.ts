@@ -86,6 +86,20 @@ describe('the QNAT editor', () => {
       assert.equal(await parts.getAttribute('aria-label'), 'f32 scales');
     });
 
+    it('tells names apart where there is no room for them', async () => {
+      const { page } = workbench;
+      const size = page.viewportSize()!;
+      await page.setViewportSize({ width: 620, height: 800 });
+      await editor
+        .cell(FIRST, 'name')
+        .getByText(/^….*0\.self_attn\.o_proj/)
+        .waitFor();
+      const names = await editor.rows.locator('[data-column=name]').allInnerTexts();
+      assert.equal(new Set(names).size, names.length);
+      await page.setViewportSize(size);
+      await editor.cell(FIRST, 'name').getByText(FIRST, { exact: true }).waitFor();
+    });
+
     it('shows the first tensor at first, and another by a click', async () => {
       await editor.shows(FIRST);
       await editor.select(Q_PROJ);

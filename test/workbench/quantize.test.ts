@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { QuantizeOptions } from '../../src/core/convert/options';
 import { assertSameBytes } from '../support/assertBytes';
@@ -10,6 +10,7 @@ import { openQnat, shownQnat } from './qnatEditor';
 import { openWorkbench, type Workbench } from './workbench';
 
 const COMMAND = 'Quantize to QNAT…';
+const INPUTS = ['a.safetensors', 'b.safetensors', 'transformer.safetensors'];
 /** What the settings say unless changed. */
 const SETTINGS = { ...OPTIONS, exclude: ['*norm*', '*embed*'], minimumRank: 2 };
 
@@ -21,11 +22,23 @@ describe('“Quantize to QNAT”', () => {
     source = await readFile(path.join(GOLDEN, 'transformer.safetensors'));
   });
 
-  afterEach(() => workbench.close());
+  describe('in a trusted workspace', () => {
+    before(async () => {
+      workbench = await openWorkbench({
+        files: Object.fromEntries(INPUTS.map((name) => [name, source])),
+        settings: { 'explorer.autoReveal': false },
+      });
+      await writeLargeModel(path.join(workbench.folder, 'large.safetensors'));
+      await workbench.inExplorer('large.safetensors').waitFor();
+    });
 
-  describe('from the Explorer', () => {
-    beforeEach(async () => {
-      workbench = await openWorkbench({ files: { 'transformer.safetensors': source } });
+    after(() => workbench.close());
+
+    afterEach(async () => {
+      await workbench.page.keyboard.press('Escape');
+      await workbench.closeEditors();
+      await workbench.runCommand('Notifications: Clear All Notifications');
+      for (const file of await outputs()) await rm(path.join(workbench.folder, file));
     });
 
     it('goes from the options to the plan, the file and its editor, and so again', async () => {
@@ -76,8 +89,7 @@ describe('“Quantize to QNAT”', () => {
       await workbench.answerDialog(question, 'Replace');
       await workbench.notification(/transformer\.qnat: 16 tensors, 7\d\.\d KiB/).waitFor();
       await assertWritten('transformer', {});
-      const blocks = editor.fact('Blocks', 'tensor-facts').getByText('128 × 64');
-      await blocks.waitFor();
+      await editor.fact('Blocks', 'tensor-facts').getByText('128 × 64').waitFor();
     });
 
     it('goes back from the plan to the options, and ends on Escape', async () => {
@@ -88,7 +100,7 @@ describe('“Quantize to QNAT”', () => {
       await seeStep('Options');
       await workbench.page.keyboard.press('Escape');
       await workbench.quickInput.waitFor({ state: 'hidden' });
-      assert.deepEqual(await readdir(workbench.folder), ['transformer.safetensors']);
+      assert.deepEqual(await outputs(), []);
     });
 
     it('refuses text in place of a block size', async () => {
@@ -101,43 +113,36 @@ describe('“Quantize to QNAT”', () => {
       await workbench.answer('33');
       await seeChoice('Block Size', /33/);
     });
-  });
 
-  it('makes one file of each that is selected', async () => {
-    workbench = await openWorkbench({
-      files: { 'a.safetensors': source, 'b.safetensors': source },
-      settings: { 'explorer.autoReveal': false },
+    it('makes one file of each that is selected', async () => {
+      await workbench.selectInExplorer('a.safetensors', 'b.safetensors');
+      await workbench.chooseInExplorerMenu('b.safetensors', COMMAND);
+      await seeStep('Files');
+      await workbench.pick('One .qnat for Each File');
+      await seeChoice('Continue', /2 files, 2 models/);
+      await workbench.pick('Continue');
+      await workbench.pick('Quantize');
+      await workbench.notification(/a\.qnat and b\.qnat: 32 tensors/).waitFor();
+      for (const name of ['a', 'b']) await assertWritten(name, {});
     });
-    await workbench.selectInExplorer('a.safetensors', 'b.safetensors');
-    await workbench.chooseInExplorerMenu('b.safetensors', COMMAND);
-    await seeStep('Files');
-    await workbench.pick('One .qnat for Each File');
-    await seeChoice('Continue', /2 files, 2 models/);
-    await workbench.pick('Continue');
-    await workbench.pick('Quantize');
-    await workbench.notification(/a\.qnat and b\.qnat: 32 tensors/).waitFor();
-    for (const name of ['a', 'b']) await assertWritten(name, {});
-  });
 
-  it('asks for a file when it comes from the palette', async () => {
-    workbench = await openWorkbench({ files: { 'transformer.safetensors': source } });
-    await workbench.runCommand(`QNAT: ${COMMAND}`);
-    await workbench.answer(path.join(workbench.folder, 'transformer.safetensors'));
-    await seeStep('Options');
-    await seeChoice('Continue', /transformer\.safetensors/);
-  });
+    it('asks for a file when it comes from the palette', async () => {
+      await workbench.runCommand(`QNAT: ${COMMAND}`);
+      await workbench.pick('transformer.safetensors');
+      await seeStep('Options');
+      await seeChoice('Continue', /transformer\.safetensors/);
+    });
 
-  it('tells how far it is, and leaves no file when cancelled', async () => {
-    workbench = await openWorkbench({ files: { 'large.safetensors': '' } });
-    await writeLargeModel(path.join(workbench.folder, 'large.safetensors'));
-    await workbench.chooseInExplorerMenu('large.safetensors', COMMAND);
-    await workbench.pick('Continue');
-    await workbench.pick('Quantize');
-    const progress = /Writing large\.qnat: large\.weight · \d+ % · [\d.]+ [KMG]iB\/s · .* left/;
-    await workbench.notification(progress).waitFor();
-    await workbench.answerNotification(progress, 'Cancel');
-    await workbench.page.getByText('Cancelled; nothing was written').waitFor();
-    assert.deepEqual(await readdir(workbench.folder), ['large.safetensors']);
+    it('tells how far it is, and leaves no file when cancelled', async () => {
+      await workbench.chooseInExplorerMenu('large.safetensors', COMMAND);
+      await workbench.pick('Continue');
+      await workbench.pick('Quantize');
+      const progress = /Writing large\.qnat: large\.weight · \d+ % · [\d.]+ [KMG]iB\/s · .* left/;
+      await workbench.notification(progress).waitFor();
+      await workbench.answerNotification(progress, 'Cancel');
+      await workbench.page.getByText('Cancelled; nothing was written').waitFor();
+      assert.deepEqual(await outputs(), []);
+    });
   });
 
   it('is not offered in Restricted Mode, where files can still be viewed', async () => {
@@ -153,7 +158,14 @@ describe('“Quantize to QNAT”', () => {
     await editor.activeValue.waitFor();
     const items = await workbench.explorerMenu('transformer.safetensors');
     assert.ok(!(await items.allInnerTexts()).includes(COMMAND));
+    await workbench.close();
   });
+
+  /** What was written into the workspace. */
+  async function outputs(): Promise<string[]> {
+    const files = await readdir(workbench.folder);
+    return files.filter((name) => ![...INPUTS, 'large.safetensors'].includes(name));
+  }
 
   async function changeOption(option: string, from: string, to: string): Promise<void> {
     await seeChoice(option, new RegExp(from));

@@ -48,8 +48,8 @@ const INITIAL: ViewState = {
   findingsOpen: false,
 };
 
-/** Often enough that little is lost, seldom enough for scrolling. */
-const SAVE_EVERY_MS = 150;
+/** So soon that nothing is lost, and seldom enough for scrolling. */
+const SAVE_EVERY_MS = 50;
 
 /** The view's state, kept by VS Code over hiding, reloading and restarting. */
 export function persistentViewState(api: VsCodeApi): Store<ViewState> {
@@ -59,8 +59,8 @@ export function persistentViewState(api: VsCodeApi): Store<ViewState> {
     timer = undefined;
     api.setState(store.get());
   };
+  // Not when the page goes: by then VS Code no longer listens.
   store.subscribe(() => (timer ??= window.setTimeout(save, SAVE_EVERY_MS)));
-  window.addEventListener('pagehide', save);
   return store;
 }
 
