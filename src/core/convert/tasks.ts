@@ -60,8 +60,7 @@ export function* quantizeTasks(plan: QuantizePlan, index: number): Generator<Qua
   const { source, file, blockSize, blockCount } = tensor;
   const start = plan.layout.offsets[index];
   const at = partOffsets(tensor, tensor.parts);
-  const valueBytes = DTYPE_BYTES[source.dtype];
-  const blockBytes = blockSize * valueBytes;
+  const blockBytes = blockBytesOf(tensor);
   const step = blocksPerTask(tensor);
   for (let first = 0; first < blockCount; first += step) {
     const count = Math.min(step, blockCount - first);
@@ -125,8 +124,13 @@ export function taskCount(tensor: PlannedTensor): number {
   return Math.ceil(tensor.blockCount / blocksPerTask(tensor));
 }
 
-function blocksPerTask({ blockSize, source }: PlannedTensor): number {
-  return Math.max(1, Math.floor(TASK_BYTES / (blockSize * DTYPE_BYTES[source.dtype])));
+function blocksPerTask(tensor: PlannedTensor): number {
+  return Math.max(1, Math.floor(TASK_BYTES / blockBytesOf(tensor)));
+}
+
+/** Bytes of input of a block. */
+export function blockBytesOf({ blockSize, source }: PlannedTensor): number {
+  return blockSize * DTYPE_BYTES[source.dtype as FloatDtype];
 }
 
 function zeroPointRule({ options }: QuantizePlan): ZeroPointRule {

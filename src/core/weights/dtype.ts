@@ -1,27 +1,31 @@
 import { InvalidRequestError } from '../errors';
 
-/** Bytes of a value of each safetensors dtype (safetensors 0.6, tensor.rs). */
-export const DTYPE_BYTES: Readonly<Record<string, number>> = {
-  BOOL: 1,
-  U8: 1,
-  I8: 1,
-  F8_E5M2: 1,
-  F8_E4M3: 1,
-  I16: 2,
-  U16: 2,
-  F16: 2,
-  BF16: 2,
-  I32: 4,
-  U32: 4,
-  F32: 4,
-  F64: 8,
-  I64: 8,
-  U64: 8,
-};
+/** Bits of a value of each safetensors dtype (safetensors 0.7, tensor.rs). Later ones may add some. */
+export const DTYPE_BITS: ReadonlyMap<string, number> = new Map([
+  ['F4', 4],
+  ...named(6, ['F6_E2M3', 'F6_E3M2']),
+  ...named(8, ['BOOL', 'U8', 'I8', 'F8_E5M2', 'F8_E4M3', 'F8_E8M0']),
+  ...named(8, ['F8_E4M3FNUZ', 'F8_E5M2FNUZ']),
+  ...named(16, ['I16', 'U16', 'F16', 'BF16']),
+  ...named(32, ['I32', 'U32', 'F32']),
+  ...named(64, ['I64', 'U64', 'F64', 'C64']),
+]);
+
+function named(bits: number, dtypes: readonly string[]): [string, number][] {
+  return dtypes.map((dtype) => [dtype, bits]);
+}
 
 /** The dtypes that can be quantized. */
 export const FLOAT_DTYPES = ['F32', 'F16', 'BF16', 'F64'] as const;
 export type FloatDtype = (typeof FLOAT_DTYPES)[number];
+
+/** Bytes of a value of each. */
+export const DTYPE_BYTES: Readonly<Record<FloatDtype, number>> = {
+  F32: 4,
+  F16: 2,
+  BF16: 2,
+  F64: 8,
+};
 
 export function isFloatDtype(dtype: string): dtype is FloatDtype {
   return (FLOAT_DTYPES as readonly string[]).includes(dtype);

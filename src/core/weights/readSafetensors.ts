@@ -3,13 +3,18 @@ import { Cursor } from '../bytes/cursor';
 import { MalformedFileError } from '../errors';
 import { valueCount } from '../shape';
 import { quotedName } from '../text/names';
-import { DTYPE_BYTES } from './dtype';
+import { shorten } from '../text/format';
+import { DTYPE_BITS } from './dtype';
 import type { WeightFile, WeightTensor } from './weightFile';
 
 /** The limit of the safetensors library itself (safetensors 0.6, tensor.rs, MAX_HEADER_SIZE). */
 const MAX_HEADER_BYTES = 100_000_000;
 /** The header's length comes first. */
 const PREFIX_BYTES = 8;
+/** Names of dtypes are identifiers; the longest that there are have 11 characters. */
+const DTYPE_NAME = /^\w{1,32}$/;
+/** Characters of a shape in a message: ten large dimensions. */
+const MAX_SHAPE_TEXT = 100;
 
 /**
  * Reads the header of a safetensors file and checks it as the library does: every tensor's place
@@ -77,17 +82,24 @@ function checkTensor(name: string, entry: unknown, dataOffset: number): WeightTe
     new MalformedFileError(`In the header, tensor ${quotedName(name)} ${what}.`, PREFIX_BYTES);
   if (!isRecord(entry)) throw refuse('is not an object');
   const { dtype, shape, data_offsets: places } = entry;
-  if (typeof dtype !== 'string' || !Object.hasOwn(DTYPE_BYTES, dtype)) {
-    throw refuse(`has the unknown dtype ${JSON.stringify(dtype)}`);
-  }
+  if (typeof dtype !== 'string' || !DTYPE_NAME.test(dtype)) throw refuse('has no valid dtype');
   if (!isCounts(shape)) throw refuse('has no valid shape');
   if (!isCounts(places) || places.length !== 2) throw refuse('has no valid data_offsets');
   const [begin, end] = places;
-  const needed = valueCount(shape) * DTYPE_BYTES[dtype];
-  if (end - begin !== needed) {
-    throw refuse(`has ${end - begin} bytes, but [${shape.join(', ')}] of ${dtype} is ${needed}`);
+  const length = end - begin;
+  if (length < 0) throw refuse('ends before it begins');
+  const needed = bytesOf(dtype, shape) ?? length;
+  if (length !== needed) {
+    const shapeText = shorten(shape.join(', '), MAX_SHAPE_TEXT);
+    throw refuse(`has ${length} bytes, but [${shapeText}] of ${dtype} is ${needed}`);
   }
-  return { name, dtype, shape, offset: dataOffset + begin, length: needed };
+  return { name, dtype, shape, offset: dataOffset + begin, length };
+}
+
+/** Undefined for a dtype that is not known: such a tensor is copied, and only its place matters. */
+function bytesOf(dtype: string, shape: readonly number[]): number | undefined {
+  const bits = DTYPE_BITS.get(dtype);
+  return bits && (valueCount(shape) * bits) / 8;
 }
 
 function checkPlaces(tensors: readonly WeightTensor[], dataOffset: number, size: number): void {

@@ -103,6 +103,17 @@ describe('quantizing', () => {
     );
   });
 
+  it('copies dtypes that it does not know', async () => {
+    const bytes = Uint8Array.of(1, 2, 3, 4, 5);
+    const file = safetensorsFile([
+      floatTensor('a', [64], wave),
+      { name: 'b', dtype: 'I4_NEW', shape: [64, 9], bytes },
+    ]);
+    const { plan, sidecar } = await quantizeInMemory(file);
+    assert.equal(plan.kept[0].reason, 'I4_NEW is not quantized');
+    assert.deepEqual(sidecar!.slice(-5), bytes);
+  });
+
   it('refuses NaN and infinity, with tensor, count and first index', async () => {
     const bad = safetensorsFile([
       floatTensor('good', [2, 64], wave),

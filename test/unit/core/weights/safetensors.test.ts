@@ -24,11 +24,11 @@ const BAD: [what: string, file: Uint8Array, message: RegExp][] = [
   ['a header past the end', withHeader('{}').slice(0, 9), /ends at byte 9, inside its header/],
   ['text that is not JSON', withHeader('{"a":'), /not a JSON object/],
   ['JSON that is a list', withHeader('[]'), /not a JSON object/],
-  ['no dtype', entry('a', { shape: [2], data_offsets: [0, 8] }), /“a” has the unknown dtype/],
+  ['no dtype', entry('a', { shape: [2], data_offsets: [0, 8] }), /“a” has no valid dtype/],
   [
-    'a dtype of the prototype',
-    entry('a', { dtype: 'toString', shape: [2], data_offsets: [0, 8] }),
-    /unknown dtype/,
+    'a dtype that is no name',
+    entry('a', { dtype: 'F32\n', shape: [2], data_offsets: [0, 8] }),
+    /no valid dtype/,
   ],
   [
     'a negative dimension',
@@ -44,6 +44,16 @@ const BAD: [what: string, file: Uint8Array, message: RegExp][] = [
     'too few bytes',
     entry('a', { dtype: 'F32', shape: [3], data_offsets: [0, 8] }),
     /has 8 bytes, but \[3\] of F32 is 12/,
+  ],
+  [
+    'half a byte',
+    entry('a', { dtype: 'F4', shape: [15], data_offsets: [0, 8] }),
+    /has 8 bytes, but \[15\] of F4 is 7.5/,
+  ],
+  [
+    'an end before the beginning',
+    entry('a', { dtype: 'NEW', shape: [2], data_offsets: [8, 0] }),
+    /ends before it begins/,
   ],
   ['a hole', entry('a', { dtype: 'U8', shape: [4], data_offsets: [4, 8] }), /leaves a hole/],
   [
@@ -78,6 +88,29 @@ describe('readSafetensors', () => {
       b: { dtype: 'U8', shape: [4], data_offsets: [4, 8] },
     });
     return assert.rejects(readSafetensors(new MemorySource(withHeader(json, 8))), /overlaps/);
+  });
+
+  it('knows the size of every dtype, and takes the file’s word for one that is not known', async () => {
+    const dtypes: [string, number, number][] = [
+      ['F4', 6, 3],
+      ['F6_E2M3', 4, 3],
+      ['F6_E3M2', 8, 6],
+      ['F8_E8M0', 3, 3],
+      ['F8_E4M3FNUZ', 3, 3],
+      ['F8_E5M2FNUZ', 3, 3],
+      ['C64', 2, 16],
+      ['toString', 5, 7],
+    ];
+    const file = safetensorsFile(
+      dtypes.map(([dtype, count, length]) => {
+        return { name: dtype, dtype, shape: [count], bytes: new Uint8Array(length) };
+      }),
+    );
+    const { tensors } = await readSafetensors(new MemorySource(file));
+    assert.deepEqual(
+      tensors.map(({ dtype, shape, length }) => [dtype, shape[0], length]),
+      dtypes,
+    );
   });
 
   it('reads the file of the safetensors crate', async () => {
