@@ -15,7 +15,9 @@ to OUT.safetensors beside the output, so that the pair is the whole model. The
 output appears under its name only when it is whole.
 
   -o, --output OUT     the file to write
-  -f, --force          replace OUT, and OUT.safetensors, if they are there
+  -f, --force          replace OUT, and OUT.safetensors, if they are there; an
+                       OUT.safetensors of an older OUT that has no successor
+                       is removed
   --json               print what was written, tensor by tensor, as JSON
 
 Blocks:

@@ -10,6 +10,7 @@ import type { PlannedRow, PlanSummary, QuantizeJob } from '../protocol/quantizeJ
 import { AtomicFile } from './atomicFile';
 import { FileSource } from './fileSource';
 import { explainIoError } from './ioError';
+import { removeStaleSidecar, sidecarOf, staleSidecarOf } from './sidecar';
 import { type OnTask, performTasks, type PoolOptions, TaskError } from './taskPool';
 
 type Threads = Pick<PoolOptions, 'script' | 'threads'>;
@@ -20,6 +21,7 @@ export class PlannedFiles {
     private readonly job: QuantizeJob,
     private readonly sources: readonly FileSource[],
     private readonly plan: QuantizePlan,
+    private readonly staleSidecar?: string,
   ) {}
 
   /** @throws QnatError in words for the person */
@@ -34,7 +36,9 @@ export class PlannedFiles {
         sources.push(source);
         files.push(await readNamed(source, path, signal));
       }
-      return new PlannedFiles(job, sources, planQuantize(files, metadataOf(job), job.options));
+      const plan = planQuantize(files, metadataOf(job), job.options, basename(job.output));
+      const stale = plan.sidecar ? undefined : await staleSidecarOf(job.output, job.inputs);
+      return new PlannedFiles(job, sources, plan, stale);
     } catch (error) {
       await Promise.all(sources.map((source) => source.close()));
       throw error;
@@ -46,6 +50,7 @@ export class PlannedFiles {
     return {
       output: this.job.output,
       sidecar: sidecar && sidecarOf(this.job.output),
+      staleSidecar: this.staleSidecar,
       inputBytes: inputBytes(this.plan),
       outputBytes: layout.size,
       sidecarBytes: sidecar?.size ?? 0,
@@ -77,6 +82,7 @@ export class PlannedFiles {
       signal?.throwIfAborted();
       // The sidecar first: a .qnat never stands beside kept tensors of an older run.
       for (const file of written.reverse()) await file.commit();
+      if (this.staleSidecar) await removeStaleSidecar(this.staleSidecar);
     } catch (error) {
       throw await this.explain(error);
     } finally {
@@ -138,11 +144,6 @@ async function readNamed(source: FileSource, path: string, signal?: AbortSignal)
     if (error instanceof QnatError) throw new QnatError(`${basename(path)}: ${error.message}`);
     throw explainIoError(error, path);
   }
-}
-
-/** Where the tensors go that are not quantized; never the source's own name. */
-function sidecarOf(output: string): string {
-  return `${output}.safetensors`;
 }
 
 /** The crate's own names in reference layout, so that its bytes are met; else the file's name. */

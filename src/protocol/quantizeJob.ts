@@ -25,6 +25,8 @@ export interface PlanSummary {
   readonly output: string;
   /** The safetensors file beside the output, where there is one. */
   readonly sidecar?: string;
+  /** The sidecar of an older output in the same place, which will be removed: there is none now. */
+  readonly staleSidecar?: string;
   readonly inputBytes: number;
   readonly outputBytes: number;
   readonly sidecarBytes: number;

@@ -33,7 +33,8 @@ export async function quantizeInMemory(
   metadata = METADATA,
 ) {
   const weights = await readSafetensors(new MemorySource(file));
-  const plan = planQuantize([weights], metadata, { ...OPTIONS, ...options });
+  const name = `${metadata.modelName}.qnat`;
+  const plan = planQuantize([weights], metadata, { ...OPTIONS, ...options }, name);
   const output = new Uint8Array(plan.layout.size);
   output.set(plan.layout.headers);
   const sidecar = plan.sidecar && new Uint8Array(plan.sidecar.size);

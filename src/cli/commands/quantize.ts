@@ -22,8 +22,9 @@ export async function quantize(args: readonly string[], context: Context): Promi
   const engine = new WorkerEngine(join(__dirname, 'quantize.js'));
   const planned = await engine.plan(job, context.signal);
   try {
-    const { sidecar } = planned.plan;
-    if (sidecar) await refuseOverwriting([sidecar], job.inputs, request.force);
+    const { sidecar, staleSidecar } = planned.plan;
+    const beside = sidecar ?? staleSidecar;
+    if (beside) await refuseOverwriting([beside], job.inputs, request.force);
     const seconds = await run(planned, context);
     await report(planned.plan, seconds, request, context);
     return EXIT.good;
@@ -49,13 +50,20 @@ async function report(
   { json }: QuantizeArguments,
   { stdout }: Context,
 ): Promise<void> {
-  if (json) return printJson(stdout, { ...plan, sidecar: plan.sidecar ?? null, seconds });
+  if (json)
+    return printJson(stdout, {
+      ...plan,
+      sidecar: plan.sidecar ?? null,
+      staleSidecar: plan.staleSidecar ?? null,
+      seconds,
+    });
   const { output, quantized, parameters, outputBytes } = plan;
   const size = `${formatBytes(outputBytes)} (${formatRatio((4 * parameters) / outputBytes)} smaller than F32)`;
   const tensors = formatQuantity(quantized.length, 'tensor');
   const name = printable(basename(output));
   await stdout.line(`${name}: ${tensors}, ${size} in ${formatSeconds(seconds)}`);
   if (plan.kept.length > 0) await stdout.line(keptText(plan));
+  if (plan.staleSidecar) await stdout.line(`${printable(basename(plan.staleSidecar))}: removed`);
 }
 
 function keptText({ kept, sidecar, sidecarBytes }: PlanSummary): string {

@@ -35,15 +35,20 @@ export interface QuantizePlan {
   readonly sidecar?: SafetensorsLayout;
 }
 
+/** What a sidecar's metadata says under this name: the file that it belongs to. */
+export const SIDECAR_MARK = 'qnat.sidecar_of';
+
 /**
  * Plans the quantization of a model.
  * @param files its weight files; their tensors' names must differ
+ * @param output the name of the file to write
  * @throws InvalidRequestError when names collide, nothing is selected, or a size is refused
  */
 export function planQuantize(
   files: readonly WeightFile[],
   metadata: Metadata,
   options: QuantizeOptions,
+  output: string,
 ): QuantizePlan {
   checkNames(files);
   const selected = nameFilter(options.include, options.exclude);
@@ -59,7 +64,13 @@ export function planQuantize(
   }
   if (tensors.length === 0) throw nothingSelected(kept);
   const layout = layOut(metadata, tensors, options.layout);
-  return { options, layout, tensors, kept, sidecar: planSidecar(kept, files, options) };
+  return {
+    options,
+    layout,
+    tensors,
+    kept,
+    sidecar: options.sidecar ? planSidecar(kept, files, output) : undefined,
+  };
 }
 
 function planned(
@@ -99,16 +110,14 @@ function partsOf({ zeroPoints, doubleQuantization }: QuantizeOptions): TensorPar
 function planSidecar(
   kept: readonly KeptTensor[],
   files: readonly WeightFile[],
-  options: QuantizeOptions,
+  output: string,
 ): SafetensorsLayout | undefined {
-  if (!options.sidecar || kept.length === 0) return undefined;
-  const metadata = Object.assign({}, ...files.map((file) => file.metadata)) as Record<
-    string,
-    string
-  >;
+  if (kept.length === 0) return undefined;
+  const metadata = new Map(files.flatMap((file) => Object.entries(file.metadata)));
+  metadata.set(SIDECAR_MARK, output);
   return layOutSafetensors(
     kept.map(({ source }) => source),
-    metadata,
+    Object.fromEntries(metadata),
   );
 }
 

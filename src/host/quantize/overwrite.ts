@@ -7,13 +7,17 @@ const REPLACE = 'Replace';
 /** More names than this make a dialog too tall for its question. */
 const MAX_NAMES = 10;
 
-/** Files that writing the plans would replace. */
+/** Files that writing the plans would replace, or remove. */
 export function filesInTheWay(
   plans: readonly PlanSummary[],
   engine: QuantizeEngine,
 ): Promise<string[]> {
-  const paths = plans.flatMap(({ output, sidecar }) => (sidecar ? [output, sidecar] : [output]));
-  return engine.existing(paths);
+  const paths = plans.flatMap(({ output, sidecar, staleSidecar }) => [
+    output,
+    sidecar,
+    staleSidecar,
+  ]);
+  return engine.existing(paths.filter((path) => path !== undefined));
 }
 
 /** Asks where files would be replaced. @returns whether to go on */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { link, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assertSameBytes } from '../../support/assertBytes';
 import { ended, qnat, start } from '../../support/cli';
@@ -93,6 +93,17 @@ describe('qnat quantize', () => {
     assert.equal(status, 2);
     assert.match(stderr, /out\.qnat\.safetensors is already there/);
     assert.deepEqual(await readdir(folder.path()), ['out.qnat.safetensors']);
+  });
+
+  it('removes the sidecar of an older output only with --force', async () => {
+    await qnat('quantize', MODEL, '-o', out());
+    await rm(out());
+    const refused = await qnat('quantize', MODEL, '-o', out(), '--no-sidecar');
+    assert.equal(refused.status, 2);
+    assert.match(refused.stderr, /out\.qnat\.safetensors is already there/);
+    const { stdout } = await qnat('quantize', MODEL, '-fo', out(), '--no-sidecar');
+    assert.match(stdout, /\nout\.qnat\.safetensors: removed\n$/);
+    assert.deepEqual(await readdir(folder.path()), ['out.qnat']);
   });
 
   it('never writes over what it reads, by whatever name', async () => {

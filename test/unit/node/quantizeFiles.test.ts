@@ -68,6 +68,53 @@ describe('quantizing files', () => {
     assertSameBytes(await readFile(`${output}.safetensors`), expected.sidecar!);
   });
 
+  describe('with a sidecar of an older output', () => {
+    const sidecar = () => `${output}.safetensors`;
+    const without = () => ({ ...job(), options: { ...OPTIONS, minimumRank: 2, sidecar: false } });
+
+    async function runWithout(): Promise<string | undefined> {
+      const planned = await PlannedFiles.plan(without());
+      try {
+        await planned.run(THREADS, () => {});
+        return planned.summary().staleSidecar;
+      } finally {
+        await planned.close();
+      }
+    }
+
+    it('names and removes it when there is no new one', async () => {
+      await run();
+      assert.equal(await runWithout(), sidecar());
+      assert.deepEqual(await written(), ['model.qnat']);
+    });
+
+    it('keeps it when the run fails', async () => {
+      await run();
+      const planned = await PlannedFiles.plan(without());
+      await appendFile(input, 'more');
+      await assert.rejects(planned.run(THREADS, () => {}));
+      await planned.close();
+      assert.deepEqual((await written()).sort(), ['model.qnat', 'model.qnat.safetensors']);
+    });
+
+    it('keeps a file of that name that is somebody’s own', async () => {
+      for (const own of [MODEL, 'notes']) {
+        await writeFile(sidecar(), own);
+        assert.equal(await runWithout(), undefined);
+        assert.equal((await readFile(sidecar())).length, own.length);
+      }
+    });
+
+    it('keeps it when it is the source', async () => {
+      await run();
+      input = sidecar();
+      const all = { ...OPTIONS, minimumRank: 0, blockSize: 4, sidecar: false };
+      const planned = await PlannedFiles.plan({ ...job(), options: all });
+      assert.equal(planned.summary().staleSidecar, undefined);
+      await planned.close();
+    });
+  });
+
   it('leaves the old output when it is cancelled, and no other file', async () => {
     await writeFile(output, 'old');
     const abort = new AbortController();

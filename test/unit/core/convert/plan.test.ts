@@ -71,7 +71,10 @@ describe('planning', () => {
 
   it('refuses two files with the same tensor', async () => {
     const weights = await readSafetensors(new MemorySource(MODEL));
-    assert.throws(() => planQuantize([weights, weights], METADATA, OPTIONS), /“layer.weight”/);
+    assert.throws(
+      () => planQuantize([weights, weights], METADATA, OPTIONS, 'a.qnat'),
+      /“layer.weight”/,
+    );
   });
 
   it('knows the size of the output beforehand', async () => {
@@ -88,10 +91,10 @@ describe('planning', () => {
 });
 
 describe('quantizing', () => {
-  it('puts kept tensors into the sidecar, bytes and metadata unchanged', async () => {
+  it('puts kept tensors into the sidecar, bytes and metadata unchanged but for its mark', async () => {
     const { sidecar } = await quantizeInMemory(MODEL, { minimumRank: 2 });
     const { tensors, metadata } = await readSafetensors(new MemorySource(sidecar!));
-    assert.deepEqual(metadata, { format: 'pt' });
+    assert.deepEqual(metadata, { format: 'pt', 'qnat.sidecar_of': 'model.qnat' });
     assert.deepEqual(
       tensors.map(({ name }) => name),
       ['layer.bias', 'odd', 'ids'],
