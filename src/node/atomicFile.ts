@@ -1,15 +1,20 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, link, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { ByteSink } from '../core/bytes/byteSink';
+import { explainIoError } from './ioError';
 import { partFileOf, removeLeftovers } from './partFiles';
+import { whenNotBusy } from './retry';
 
 /**
  * A file that comes into being whole or not at all: it is written beside its target under another
  * name, synced, and renamed over it. Whatever happens before that, the target stays as it was.
  */
 export class AtomicFile implements ByteSink {
+  private old?: string;
+
   private constructor(
-    private readonly target: string,
+    readonly target: string,
     private readonly temporary: string,
     private readonly handle: FileHandle,
   ) {}
@@ -47,12 +52,67 @@ export class AtomicFile implements ByteSink {
 
   /** Takes the target's place; call {@link sync} first. */
   async commit(): Promise<void> {
-    await rename(this.temporary, this.target);
+    try {
+      await whenNotBusy(() => rename(this.temporary, this.target));
+    } catch (error) {
+      throw explainIoError(error, this.target);
+    }
+    await syncFolder(dirname(this.target));
   }
 
-  /** Removes what was written; harmless after {@link commit}. */
+  /** Where {@link keepOld} has kept what was there, if anything was. */
+  get oldFile(): string | undefined {
+    return this.old;
+  }
+
+  /** Keeps the target as it is, so that it can come back after {@link commit}, until {@link discard}. */
+  async keepOld(): Promise<void> {
+    const old = partFileOf(this.target);
+    try {
+      await linkOrMove(this.target, old);
+      this.old = old;
+    } catch (error) {
+      if (!isMissing(error)) throw explainIoError(error, this.target);
+    }
+  }
+
+  /** Takes {@link commit} back, or {@link keepOld} alone. When that fails, what was there stays under its other name. */
+  async restoreOld(): Promise<void> {
+    const { old } = this;
+    this.old = undefined;
+    if (old) {
+      await whenNotBusy(() => rename(old, this.target));
+      // Renaming does nothing where both are names of one file: nothing was committed.
+      await rm(old, { force: true });
+    } else await rm(this.target, { force: true });
+    await syncFolder(dirname(this.target));
+  }
+
+  /** Removes what was written and kept; what was committed stays. */
   async discard(): Promise<void> {
     await this.handle.close().catch(() => undefined);
     await rm(this.temporary, { force: true });
+    if (this.old) await rm(this.old, { force: true });
   }
+}
+
+/** A second name, so that the first never lacks its file; a move, where files have one name only. */
+async function linkOrMove(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (isMissing(error)) throw error;
+    await whenNotBusy(() => rename(from, to));
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/** Puts a rename on the disk. Windows cannot, and other systems may refuse; the file is whole anyway. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r').catch(() => undefined);
+  await folder?.sync().catch(() => undefined);
+  await folder?.close();
 }

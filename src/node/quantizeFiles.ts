@@ -8,6 +8,7 @@ import { type Metadata, partOffsets } from '../core/qnat/layout';
 import type { WeightFile } from '../core/weights/weightFile';
 import type { PlannedRow, PlanSummary, QuantizeJob } from '../protocol/quantizeJob';
 import { AtomicFile } from './atomicFile';
+import { checkTargets, commitAll } from './commitAll';
 import { FileSource } from './fileSource';
 import { explainIoError } from './ioError';
 import { removeStaleSidecar, sidecarOf, staleSidecarOf } from './sidecar';
@@ -75,13 +76,14 @@ export class PlannedFiles {
     const targets = this.plan.sidecar ? [output, sidecarOf(output)] : [output];
     const written: AtomicFile[] = [];
     try {
+      await checkTargets(targets);
       for (const target of targets) written.push(await AtomicFile.create(target));
       await this.write(written, { script, threads }, onTask, signal);
       await this.checkSources();
       for (const file of written) await file.sync();
       signal?.throwIfAborted();
       // The sidecar first: a .qnat never stands beside kept tensors of an older run.
-      for (const file of written.reverse()) await file.commit();
+      await commitAll(written.toReversed());
       if (this.staleSidecar) await removeStaleSidecar(this.staleSidecar);
     } catch (error) {
       throw await this.explain(error);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
 import {
   appendFile,
   chmod,
@@ -51,7 +52,7 @@ describe('quantizing files', () => {
       { modelName: 'model', modelType: 'qlora', computeDtype: 'F32' },
     );
 
-  async function run(signal?: AbortSignal, onStep = () => {}): Promise<void> {
+  async function run(signal?: AbortSignal, onStep: () => void = () => {}): Promise<void> {
     const planned = await PlannedFiles.plan(job(), signal);
     try {
       await planned.run(THREADS, onStep, signal);
@@ -149,6 +150,40 @@ describe('quantizing files', () => {
     );
     await planned.close();
     assert.deepEqual(await written(), ['model.qnat']);
+  });
+
+  describe('when the output cannot take its place', () => {
+    /** A folder that is there at the last moment stops the second rename. */
+    const runInto = () => run(undefined, () => void mkdirSync(output, { recursive: true }));
+
+    it('brings the old sidecar back', async () => {
+      await run();
+      const old = await readFile(`${output}.safetensors`);
+      await rm(output);
+      await writeFile(
+        input,
+        safetensorsFile([floatTensor('b', [4], wave), floatTensor('z', [8, 64], wave)]),
+      );
+      await assert.rejects(runInto(), /model\.qnat: it is a folder/);
+      assertSameBytes(await readFile(`${output}.safetensors`), old);
+      assert.deepEqual((await written()).sort(), ['model.qnat', 'model.qnat.safetensors']);
+    });
+
+    it('leaves no sidecar where there was none', async () => {
+      await assert.rejects(runInto(), /model\.qnat: it is a folder/);
+      assert.deepEqual(await written(), ['model.qnat']);
+    });
+  });
+
+  it('refuses targets that are no files before it starts', async () => {
+    await mkdir(`${output}.safetensors`);
+    let steps = 0;
+    await assert.rejects(
+      run(undefined, () => steps++),
+      /model\.qnat\.safetensors: it is a folder, not a file\. Choose/,
+    );
+    assert.equal(steps, 0);
+    assert.deepEqual(await written(), ['model.qnat.safetensors']);
   });
 
   it('says in plain words which file cannot be read or written', async () => {
