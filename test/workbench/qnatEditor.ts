@@ -4,10 +4,16 @@ import type { Theme, Workbench } from './workbench';
 
 /** Opens a file from the Explorer, and waits until all of it is shown. */
 export async function openQnat(workbench: Workbench, name: string): Promise<QnatEditor> {
-  // The language's icon: from then on the extension's editor is known, too.
+  // The language's icon: from then on the extension's editor should be known, too.
   await workbench.inExplorer(name).locator('.qnat-lang-file-icon').waitFor();
   await workbench.openFromExplorer(name);
-  return shownQnat(workbench);
+  const binary = workbench.page.getByText('The file is not displayed in the text editor');
+  const page = workbench.page.locator('iframe.webview:visible');
+  await page.or(binary).first().waitFor();
+  if (!(await binary.isVisible())) return shownQnat(workbench);
+  // VS Code did not know it yet.
+  await workbench.closeEditors();
+  return openQnat(workbench, name);
 }
 
 /** The active editor, once all of it is shown. */
