@@ -1,7 +1,10 @@
-import { Worker } from 'node:worker_threads';
 import type { Schedule } from '../core/convert/schedule';
 import type { Task } from '../core/convert/tasks';
 import type { TaskBatch, TaskFailure, TaskReply, TaskThreadData } from '../protocol/taskThread';
+import { Thread } from './thread';
+
+/** Performs one batch at a time. */
+type TaskThread = Thread<TaskBatch, TaskReply>;
 
 /** Small tasks are sent together, up to so much input or so many of them. */
 const BATCH_BYTES = 4 * 1024 * 1024;
@@ -29,7 +32,10 @@ export async function performTasks(
   signal?.throwIfAborted();
   const cancelled = new SharedArrayBuffer(4);
   const workerData: TaskThreadData = { ...files, cancelled };
-  const pool = Array.from({ length: threads }, () => new TaskThread(script, workerData));
+  const pool = Array.from(
+    { length: threads },
+    () => new Thread<TaskBatch, TaskReply>(script, { workerData }),
+  );
   const stop = () => Atomics.store(new Int32Array(cancelled), 0, 1);
   signal?.addEventListener('abort', stop);
   try {
@@ -51,12 +57,17 @@ export async function performTasks(
  */
 async function work(thread: TaskThread, schedule: Schedule, onTask: OnTask): Promise<void> {
   for (let tasks = nextBatch(schedule); tasks.length > 0; tasks = nextBatch(schedule)) {
-    const results = await thread.perform(tasks);
+    const results = await thread.ask(tasks, resultsOf);
     for (const [index, task] of tasks.entries()) {
       schedule.complete(task, results[index]);
       onTask(task);
     }
   }
+}
+
+function resultsOf(reply: TaskReply) {
+  if ('failure' in reply) throw new TaskError(reply.failure);
+  return reply.results;
 }
 
 function nextBatch(schedule: Schedule): Task[] {
@@ -77,38 +88,5 @@ export class TaskError extends Error {
 
   constructor(readonly failure: TaskFailure) {
     super(failure.message);
-  }
-}
-
-/** One thread, which performs one batch at a time. */
-class TaskThread {
-  private readonly worker: Worker;
-  private onReply: (reply: TaskReply) => void = () => undefined;
-  private ended?: TaskFailure;
-
-  constructor(script: string, workerData: TaskThreadData) {
-    this.worker = new Worker(script, { workerData });
-    this.worker.on('message', (reply: TaskReply) => this.onReply(reply));
-    this.worker.on('error', (failure) => this.fail(failure));
-    this.worker.on('exit', () => this.fail({ message: 'A thread ended by itself.' }));
-  }
-
-  async perform(tasks: TaskBatch) {
-    const reply = await new Promise<TaskReply>((resolve) => {
-      this.onReply = resolve;
-      if (this.ended) this.fail(this.ended);
-      else this.worker.postMessage(tasks);
-    });
-    if ('failure' in reply) throw new TaskError(reply.failure);
-    return reply.results;
-  }
-
-  async end(): Promise<void> {
-    await this.worker.terminate();
-  }
-
-  private fail(failure: TaskFailure): void {
-    this.ended = failure;
-    this.onReply({ failure });
   }
 }

@@ -1,8 +1,8 @@
 import { access } from 'node:fs/promises';
-import { Worker } from 'node:worker_threads';
 import { QnatError } from '../core/errors';
 import type { JobCommand, JobEvent, PlanSummary, QuantizeJob } from '../protocol/quantizeJob';
 import { IoError } from './ioError';
+import { Thread } from './thread';
 
 type ProgressEvent = Extract<JobEvent, { kind: 'progress' }>;
 
@@ -17,7 +17,8 @@ export class WorkerEngine {
   async plan(job: QuantizeJob, signal: AbortSignal): Promise<WorkerJob> {
     const worker = new JobWorker(this.script);
     try {
-      const event = await worker.ask({ kind: 'plan', job }, signal);
+      // Planning writes nothing, so it may be ended anywhere; and it may be busy and not listen.
+      const event = await orAborted(worker.ask({ kind: 'plan', job }, signal), signal);
       if (event.kind !== 'planned') throw new QnatError(`The worker answered “${event.kind}”.`);
       return new WorkerJob(worker, event.plan);
     } catch (error) {
@@ -64,17 +65,10 @@ function failureOf({ message, io }: Extract<JobEvent, { kind: 'failed' }>): Qnat
 
 /** One worker, which deals with one command after another. */
 class JobWorker {
-  private readonly thread: Worker;
-  private onEvent: (event: JobEvent) => void = () => undefined;
-  private onEnd: (error: Error) => void = () => undefined;
+  private readonly thread: Thread<JobCommand, JobEvent>;
 
   constructor(script: string) {
-    this.thread = new Worker(script);
-    this.thread.on('message', (event: JobEvent) => this.onEvent(event));
-    this.thread.on('error', (error) => this.onEnd(error));
-    this.thread.on('exit', (code) =>
-      this.onEnd(new QnatError(`The worker ended by itself, with code ${code}.`)),
-    );
+    this.thread = new Thread(script);
   }
 
   /** Sends a command and waits for what ends it. */
@@ -84,18 +78,15 @@ class JobWorker {
     onProgress?: (progress: ProgressEvent) => void,
   ): Promise<JobEvent> {
     signal.throwIfAborted();
-    const cancel = () => this.send({ kind: 'cancel' });
+    const cancel = () => this.thread.tell({ kind: 'cancel' });
     signal.addEventListener('abort', cancel);
     try {
-      return await new Promise((resolve, reject) => {
-        this.onEnd = reject;
-        this.onEvent = (event) => {
-          if (event.kind === 'progress') onProgress?.(event);
-          else if (event.kind === 'failed') reject(failureOf(event));
-          else if (event.kind === 'cancelled') reject(signal.reason as Error);
-          else resolve(event);
-        };
-        this.send(command);
+      return await this.thread.ask(command, (event) => {
+        if (event.kind === 'failed') throw failureOf(event);
+        if (event.kind === 'cancelled') throw signal.reason as Error;
+        if (event.kind !== 'progress') return event;
+        onProgress?.(event);
+        return undefined;
       });
     } finally {
       signal.removeEventListener('abort', cancel);
@@ -103,10 +94,15 @@ class JobWorker {
   }
 
   dispose(): void {
-    void this.thread.terminate();
+    void this.thread.end();
   }
+}
 
-  private send(command: JobCommand): void {
-    this.thread.postMessage(command);
-  }
+/** What comes of some work, or the signal's reason as soon as it is aborted. */
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
