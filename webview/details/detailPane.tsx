@@ -3,6 +3,7 @@ import type { TensorDetail } from '../../src/protocol/editor';
 import { ErrorMessage } from '../shell/message';
 import { useSession } from '../state/session';
 import { useStore } from '../state/store';
+import { hasGrid } from '../values/geometry';
 import { ValuesPane } from '../values/valuesPane';
 import { DetailHead } from './detailHead';
 import { TensorFindings } from './tensorFindings';
@@ -33,7 +34,7 @@ function Detail({ detail }: { detail: TensorDetail }) {
   return (
     <>
       <DetailHead detail={detail} />
-      {detail.state !== 'readable' ? (
+      {detail.state !== 'readable' || !hasGrid(detail) ? (
         <Unreadable detail={detail} />
       ) : (
         <>

@@ -8,7 +8,7 @@ import { partNames } from '../tensors/parts';
 export function tensorFacts(detail: TensorDetail): FactText[] {
   const { values, blocks, blockSize, bytes, parts, headerOffset } = detail;
   return [
-    { label: 'Values', value: formatCount(values) },
+    { label: 'Values', value: values === undefined ? 'unknown' : formatCount(values) },
     {
       label: 'Blocks',
       value: `${formatCount(blocks)} × ${formatCount(blockSize)}`,

@@ -2,7 +2,6 @@ import { formatCount } from '../../src/core/text/format';
 import { visibleName } from '../../src/core/text/names';
 import { hex } from '../format/numbers';
 import { SeverityIcon } from '../shell/codicon';
-import { ErrorMessage } from '../shell/message';
 import { useSession } from '../state/session';
 import type { Finding } from './findingPages';
 import { IMPACTS } from './summary';
@@ -10,15 +9,16 @@ import './findingItem.css';
 
 interface Props {
   readonly finding: Finding | undefined;
-  readonly error?: string;
+  /** It could not be read, and so is not on its way either. */
+  readonly failed?: boolean;
   /** In a tensor's own list its name says nothing new. */
   readonly withoutTensor?: boolean;
 }
 
 /** One finding: what, where, what it means, and what it means for the data. */
-export function FindingItem({ finding, error, withoutTensor = false }: Props) {
-  if (error !== undefined) return <ErrorMessage text={error} />;
-  if (!finding) return <div className="finding finding-loading">Loading…</div>;
+export function FindingItem({ finding, failed = false, withoutTensor = false }: Props) {
+  if (!finding)
+    return <div className="finding finding-loading">{failed ? 'Not read' : 'Loading…'}</div>;
   return (
     <div className="finding">
       <SeverityIcon severity={finding.severity} />

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import type { FileSummary } from '../../src/protocol/editor';
 import { Codicon, SeverityIcon } from '../shell/codicon';
+import { PageErrors } from '../shell/pageErrors';
 import { useSession } from '../state/session';
 import { useStore, useStoreValue } from '../state/store';
 import { FindingsList } from './findingsList';
@@ -12,7 +13,7 @@ const LIST = 'findings-list';
 
 /** One line that says whether the file is sound; the findings themselves on demand. */
 export function FindingsBar({ summary }: { summary: FileSummary }) {
-  const { view } = useSession();
+  const { view, findings } = useSession();
   const total = countFindings(summary);
   const open = useStoreValue(view, (state) => state.findingsOpen) && total > 0;
   return (
@@ -29,6 +30,7 @@ export function FindingsBar({ summary }: { summary: FileSummary }) {
         )}
         <ScaleCheck state={summary.scaleCheck} />
       </div>
+      {open && <PageErrors cache={findings.cache} what="findings" />}
       {open && <FindingsList id={LIST} total={total} />}
     </section>
   );

@@ -59,7 +59,7 @@ function Placed({ item: { index, start }, total, measure }: PlacedProps) {
       className="findings-item"
       style={{ transform: `translateY(${start}px)` }}
     >
-      <FindingItem finding={findings.at(index)} error={findings.errorAt(index)} />
+      <FindingItem finding={findings.at(index)} failed={findings.errorAt(index) !== undefined} />
     </div>
   );
 }

@@ -20,7 +20,7 @@ export function factsOf(summary: FileSummary): FactText[] {
       value: summary.computeDtype ?? 'unknown',
       title: 'Compute dtype named in the file; it does not change the stored values',
     },
-    { label: 'Tensors', value: formatCount(summary.tensorCount) + more },
+    { label: 'Tensors', value: tensorsText(summary) },
     {
       label: 'Parameters',
       value: summary.reading ? more : shortCount(summary.parameters),
@@ -44,4 +44,10 @@ export function factsOf(summary: FileSummary): FactText[] {
     { label: 'Version', value: formatCount(summary.version) },
     { label: 'Flags', value: hex(summary.flags) },
   ];
+}
+
+function tensorsText({ reading, tensorCount, tensorsRead }: FileSummary): string {
+  if (reading) return `${formatCount(tensorCount)}…`;
+  if (tensorsRead === tensorCount) return formatCount(tensorCount);
+  return `${formatCount(tensorsRead)} of ${formatCount(tensorCount)} declared`;
 }

@@ -62,6 +62,7 @@ function sameLists(a: FileSummary, b: FileSummary): boolean {
   return (
     a.reading === b.reading &&
     a.tensorCount === b.tensorCount &&
+    a.tensorsRead === b.tensorsRead &&
     a.findings.error === b.findings.error &&
     a.findings.warning === b.findings.warning &&
     a.findings.info === b.findings.info

@@ -13,7 +13,7 @@ type Load<V> = (key: string, signal: AbortSignal) => Promise<V>;
 /**
  * Pages that are fetched when wanted and forgotten when there are too many. Requests for pages no
  * longer wanted are cancelled, answers to outdated questions are dropped, and a failure is kept only
- * until the page is asked for anew.
+ * until the page is wanted anew.
  */
 export class PageCache<V> {
   /** Changes with every page that arrives; to be subscribed to. */
@@ -41,11 +41,12 @@ export class PageCache<V> {
 
   /** Says which pages are on the screen: these are fetched, requests for others are cancelled. */
   want(keys: readonly string[]): void {
+    const before = new Set(this.wanted);
     this.wanted = keys;
     for (const [key, flight] of this.flights) {
       if (!keys.includes(key)) this.cancel(key, flight);
     }
-    for (const key of keys) this.fetch(key);
+    for (const key of keys) this.fetch(key, !before.has(key));
   }
 
   /**
@@ -65,13 +66,15 @@ export class PageCache<V> {
     this.want([]);
   }
 
-  private fetch(key: string): void {
+  /** @param anew whether the page was not on the screen before */
+  private fetch(key: string, anew: boolean): void {
     const slot = this.slots.get(key);
     if (slot) {
       this.slots.delete(key);
       this.slots.set(key, slot);
     }
-    if (this.flights.has(key) || (slot && !slot.stale)) return;
+    const failed = anew && slot?.error !== undefined;
+    if (this.flights.has(key) || (slot && !slot.stale && !failed)) return;
     const flight = new AbortController();
     this.flights.set(key, flight);
     this.load(key, flight.signal).then(

@@ -1,10 +1,13 @@
 import { createContext, useContext } from 'react';
 import type { VsCodeApi } from 'vscode-messenger-webview';
-import { FindingPages } from '../findings/findingPages';
+import type { FileState } from '../../src/protocol/editor';
+import { type Finding, findingPages } from '../findings/findingPages';
 import { Host } from '../rpc/host';
 import { TensorRows } from '../tensors/tensorRows';
 import { FileStore } from './fileStore';
+import type { RowPages } from './rowPages';
 import { SelectionStore } from './selection';
+import { listedTensors } from './tensorCount';
 import type { Store } from './store';
 import { persistentViewState, type ViewState } from './viewState';
 
@@ -15,7 +18,7 @@ export class Session {
   readonly file: FileStore;
   readonly selection: SelectionStore;
   readonly rows: TensorRows;
-  readonly findings: FindingPages;
+  readonly findings: RowPages<Finding>;
 
   constructor(api: VsCodeApi) {
     this.host = new Host(api);
@@ -23,7 +26,7 @@ export class Session {
     this.file = new FileStore(this.host);
     this.selection = new SelectionStore(this.host, this.view);
     this.rows = new TensorRows(this.host, this.view, this.selection);
-    this.findings = new FindingPages(this.host);
+    this.findings = findingPages(this.host);
   }
 
   start(): void {
@@ -33,7 +36,8 @@ export class Session {
       const now = this.file.get();
       if (!opened || now.generation !== generation) this.openOrReopen();
       else if (now.revision !== revision) this.refresh();
-      opened ||= now.state?.kind === 'file' && now.state.tensorCount > 0;
+      if (!hasTensors(now.state)) this.selection.clear();
+      opened ||= hasTensors(now.state);
       ({ generation, revision } = now);
     });
     void this.file.start();
@@ -41,17 +45,21 @@ export class Session {
 
   private openOrReopen(): void {
     const { state } = this.file.get();
-    this.findings.renew();
+    this.findings.cache.renew();
     this.rows.renew();
-    if (state?.kind === 'file' && state.tensorCount > 0) void this.selection.restore();
-    else this.selection.clear();
+    if (hasTensors(state)) void this.selection.restore();
   }
 
   private refresh(): void {
-    this.findings.renew();
+    this.findings.cache.renew();
     this.rows.renew();
     this.selection.refresh();
   }
+}
+
+/** Whether there are tensors to select, or while they are being read, whether some are declared. */
+function hasTensors(state: FileState | undefined): boolean {
+  return state?.kind === 'file' && listedTensors(state) > 0;
 }
 
 export const SessionContext = createContext<Session | undefined>(undefined);

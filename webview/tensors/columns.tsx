@@ -63,8 +63,8 @@ export const COLUMNS: readonly Column[] = [
     sort: 'values',
     width: 76,
     numeric: true,
-    cell: (row) => shortCount(row.values),
-    hint: (row) => `${formatCount(row.values)} values`,
+    cell: (row) => (row.values === undefined ? 'unknown' : shortCount(row.values)),
+    hint: (row) => (row.values === undefined ? '' : formatQuantity(row.values, 'value')),
   },
   {
     id: 'bytes',

@@ -1,16 +1,21 @@
 import type { FileSummary } from '../../src/protocol/editor';
+import { PageErrors } from '../shell/pageErrors';
+import { useSession } from '../state/session';
+import { listedTensors } from '../state/tensorCount';
 import { TensorSearch } from './tensorSearch';
 import { TensorTable } from './tensorTable';
 import './tensorPane.css';
 
 /** All tensors of the file: to search, sort and choose from. */
 export function TensorPane({ summary }: { summary: FileSummary }) {
+  const { rows } = useSession();
   return (
     <section className="tensors" aria-labelledby="tensors-title" data-testid="tensors">
       <h2 id="tensors-title" className="visually-hidden">
         Tensors
       </h2>
-      <TensorSearch tensorCount={summary.tensorCount} />
+      <TensorSearch tensorCount={listedTensors(summary)} />
+      <PageErrors cache={rows.pages.cache} what="tensors" />
       <TensorTable reading={summary.reading} />
     </section>
   );

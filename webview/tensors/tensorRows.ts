@@ -1,7 +1,7 @@
 import type { TensorQuery } from '../../src/core/qnat/tensorQuery';
-import { FindRow, GetTensors, type TensorPage, type TensorRow } from '../../src/protocol/editor';
+import { FindRow, GetTensors, type TensorRow } from '../../src/protocol/editor';
 import type { Host } from '../rpc/host';
-import { PageCache } from '../state/pageCache';
+import { type RowPage, RowPages } from '../state/rowPages';
 import type { SelectionStore } from '../state/selection';
 import { Store } from '../state/store';
 import type { ViewState } from '../state/viewState';
@@ -20,7 +20,7 @@ export interface TableCursor {
 
 /** The table's rows in the order asked for, and the active one among them. */
 export class TensorRows {
-  readonly cache: PageCache<TensorPage>;
+  readonly pages: RowPages<TensorRow>;
   readonly cursor = new Store<TableCursor>({ reveal: 0 });
   /** Rows the query selects in all; undefined until first known. */
   readonly total = new Store<number | undefined>(undefined);
@@ -37,24 +37,10 @@ export class TensorRows {
     private readonly selection: SelectionStore,
   ) {
     this.query = queryOf(view.get());
-    this.cache = new PageCache((key, signal) => this.load(Number(key), signal), MAX_PAGES);
-    this.cache.version.subscribe(() => this.selectPending());
+    this.pages = new RowPages(PAGE, MAX_PAGES, this.load.bind(this));
+    this.pages.cache.version.subscribe(() => this.selectPending());
     this.followView();
     this.followSelection();
-  }
-
-  want(first: number, last: number): void {
-    const from = Math.floor(first / PAGE);
-    const count = Math.floor(Math.max(first, last) / PAGE) - from + 1;
-    this.cache.want(Array.from({ length: count }, (_, index) => String(from + index)));
-  }
-
-  at(position: number): TensorRow | undefined {
-    return this.cache.get(String(Math.floor(position / PAGE)))?.value?.rows[position % PAGE];
-  }
-
-  errorAt(position: number): string | undefined {
-    return this.cache.get(String(Math.floor(position / PAGE)))?.error;
   }
 
   /** Makes a row active, and its tensor selected as soon as it is known which. */
@@ -66,12 +52,16 @@ export class TensorRows {
   }
 
   renew(): void {
-    this.cache.renew();
+    this.pages.cache.renew();
     void this.locate(false);
   }
 
-  private async load(page: number, signal: AbortSignal): Promise<TensorPage> {
-    const request = { query: this.query, start: page * PAGE, count: PAGE };
+  private async load(
+    start: number,
+    count: number,
+    signal: AbortSignal,
+  ): Promise<RowPage<TensorRow>> {
+    const request = { query: this.query, start, count };
     const answer = await this.host.ask(GetTensors, request, signal);
     if (signal.aborted) return answer;
     this.total.set(answer.total);
@@ -81,7 +71,7 @@ export class TensorRows {
 
   private selectPending(): void {
     const { position } = this.cursor.get();
-    const row = position === undefined ? undefined : this.at(position);
+    const row = position === undefined ? undefined : this.pages.at(position);
     if (!this.pending || !row) return;
     this.pending = false;
     this.selection.select(row.index);
@@ -93,7 +83,7 @@ export class TensorRows {
       if (sameQuery(query, this.query)) return;
       this.query = query;
       this.pending = false;
-      this.cache.renew(undefined, true);
+      this.pages.cache.renew(undefined, true);
       void this.locate(false);
     });
   }
@@ -111,7 +101,7 @@ export class TensorRows {
 
   private isActive(index: number | undefined): boolean {
     const { position } = this.cursor.get();
-    return position !== undefined && this.at(position)?.index === index;
+    return position !== undefined && this.pages.at(position)?.index === index;
   }
 
   /** Finds the row of the selected tensor, unless it is known to be the active one. */

@@ -23,7 +23,7 @@ export function TensorTable({ reading }: { reading: boolean }) {
   const { position, reveal } = useStore(rows.cursor);
   const { index: selected } = useStore(selection);
   const longestName = useStore(rows.longestName);
-  useStore(rows.cache.version);
+  useStore(rows.pages.cache.version);
   const [probe, text] = useTextSize();
   const contentHeight = total === 0 ? 0 : HEAD_HEIGHT + total * ROW_HEIGHT;
   const [scroll, { top, width, height }, attach] = useScaledScroll(
@@ -83,11 +83,11 @@ export function TensorTable({ reading }: { reading: boolean }) {
               id={rowId(at)}
               position={at}
               top={HEAD_HEIGHT + at * ROW_HEIGHT - top}
-              row={rows.at(at)}
-              error={rows.errorAt(at)}
+              row={rows.pages.at(at)}
+              error={rows.pages.errorAt(at)}
               active={at === position}
               nameRoom={nameRoom}
-              selected={rows.at(at) !== undefined && rows.at(at)?.index === selected}
+              selected={rows.pages.at(at) !== undefined && rows.pages.at(at)?.index === selected}
             />
           ))}
         </div>
@@ -116,7 +116,7 @@ function pickRow(event: PointerEvent, pick: (position: number) => void): void {
 
 function useWantedRows(first: number, last: number): void {
   const { rows } = useSession();
-  useEffect(() => rows.want(first, last), [rows, first, last]);
+  useEffect(() => rows.pages.want(first, last), [rows, first, last]);
 }
 
 /** Remembers the scroll position; another order or search is shown from its beginning. */

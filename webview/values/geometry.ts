@@ -1,14 +1,21 @@
 import type { TensorDetail } from '../../src/protocol/editor';
 import type { Cell } from '../state/viewState';
 
+/** A tensor of which the numbers that a grid needs are known. */
+export type GridDetail = TensorDetail & Required<Pick<TensorDetail, 'matrix' | 'values'>>;
+
 /** What decides where in the grid a value is. */
-export type Geometry = Pick<TensorDetail, 'matrix' | 'shape' | 'values' | 'blockSize'>;
+export type Geometry = Pick<GridDetail, 'matrix' | 'shape' | 'values' | 'blockSize'>;
 
 /** The part of one block in one row of the grid: columns [start, end). */
 export interface BlockSpan {
   readonly block: number;
   readonly start: number;
   readonly end: number;
+}
+
+export function hasGrid(detail: TensorDetail): detail is GridDetail {
+  return detail.matrix !== undefined && detail.values !== undefined;
 }
 
 export function flatIndex({ matrix }: Geometry, { row, column }: Cell): number {

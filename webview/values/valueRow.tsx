@@ -1,9 +1,8 @@
 import { memo } from 'react';
-import type { TensorDetail } from '../../src/protocol/editor';
 import { indices, type ItemWindow } from '../scroll/window';
 import { BlockStrip } from './blockStrip';
 import type { CellSize } from './cellSize';
-import { blocksAcross, columnsOf, rowLabel } from './geometry';
+import { blocksAcross, columnsOf, type GridDetail, rowLabel } from './geometry';
 import type { TileStore } from './tileStore';
 import { ValueCell } from './valueCell';
 
@@ -12,7 +11,7 @@ interface Props {
   readonly top: number;
   readonly across: ItemWindow;
   readonly activeColumn: number | undefined;
-  readonly detail: TensorDetail;
+  readonly detail: GridDetail;
   readonly tiles: TileStore;
   /** Of `tiles`, which itself stays the same object. */
   readonly version: number;

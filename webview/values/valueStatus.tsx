@@ -1,16 +1,15 @@
 import { LEVELS } from '../../src/core/nf4/codebook';
 import { formatCount } from '../../src/core/text/format';
-import type { TensorDetail } from '../../src/protocol/editor';
 import { exactValue } from '../../src/core/text/values';
 import { Fact } from '../overview/fact';
 import type { FactText } from '../overview/facts';
 import type { Cell } from '../state/viewState';
-import { flatIndex, multiIndex } from './geometry';
+import { flatIndex, type GridDetail, multiIndex } from './geometry';
 import type { BlockFactors, CellValue, TileStore } from './tileStore';
 import './valueStatus.css';
 
 interface Props {
-  readonly detail: TensorDetail;
+  readonly detail: GridDetail;
   readonly tiles: TileStore;
   /** The cell under the pointer, or else the focused one. */
   readonly cell: Cell;
@@ -37,7 +36,7 @@ export function ValueStatus({ detail, tiles, cell }: Props) {
   );
 }
 
-function placeFacts({ shape }: TensorDetail, flat: number, block: number): FactText[] {
+function placeFacts({ shape }: GridDetail, flat: number, block: number): FactText[] {
   return [
     { label: 'Index', value: `[${multiIndex(shape, flat).join(', ')}]` },
     { label: 'Flat', value: formatCount(flat), title: 'Index among all values, row-major' },

@@ -1,19 +1,19 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
-import type { TensorDetail } from '../../src/protocol/editor';
+import { PageErrors } from '../shell/pageErrors';
 import { useSession } from '../state/session';
 import { useStore, useStoreValue } from '../state/store';
 import type { Cell } from '../state/viewState';
 import type { CellSize } from './cellSize';
+import type { GridDetail } from './geometry';
 import { GoToIndex } from './goToIndex';
 import { clampCell } from './keys';
-import { TileErrors } from './tileErrors';
 import { TileStore } from './tileStore';
 import { ValueStatus } from './valueStatus';
 import { ValuesGrid } from './valuesGrid';
 
 interface Props {
-  readonly detail: TensorDetail;
+  readonly detail: GridDetail;
   readonly scales: ScaleChoice;
   readonly size: CellSize;
   /** More for the tool bar. */
@@ -41,7 +41,7 @@ export function Values({ detail, scales, size, children }: Props) {
         <GoToIndex geometry={detail} onGo={focus} />
         {children}
       </div>
-      <TileErrors tiles={tiles} />
+      <PageErrors cache={tiles.cache} what="values" />
       <ValuesGrid
         detail={detail}
         tiles={tiles}
@@ -57,7 +57,7 @@ export function Values({ detail, scales, size, children }: Props) {
 }
 
 /** Asks anew when the file was read anew, the tensor moved, or other scales are wanted. */
-function useTiles({ matrix, index }: TensorDetail, scales: ScaleChoice): TileStore {
+function useTiles({ matrix, index }: GridDetail, scales: ScaleChoice): TileStore {
   const { host, selection } = useSession();
   const epoch = useStoreValue(selection, (state) => state.epoch);
   const [tiles] = useState(() => new TileStore(host, matrix, { index, scales, epoch }));

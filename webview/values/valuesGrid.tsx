@@ -1,5 +1,4 @@
 import { type KeyboardEvent, type PointerEvent, useEffect } from 'react';
-import type { TensorDetail } from '../../src/protocol/editor';
 import { ScaledScroll } from '../scroll/scaledScroll';
 import { visibleName } from '../../src/core/text/names';
 import { useScaledScroll } from '../scroll/useScaledScroll';
@@ -8,7 +7,7 @@ import { useSession } from '../state/session';
 import type { Cell } from '../state/viewState';
 import type { CellSize } from './cellSize';
 import { ColumnHead } from './columnHead';
-import { rowLabel } from './geometry';
+import { type GridDetail, rowLabel } from './geometry';
 import { cellAfter } from './keys';
 import type { TileStore } from './tileStore';
 import { useCopy } from './useCopy';
@@ -16,7 +15,7 @@ import { ValueRow } from './valueRow';
 import './valuesGrid.css';
 
 interface Props {
-  readonly detail: TensorDetail;
+  readonly detail: GridDetail;
   readonly tiles: TileStore;
   readonly size: CellSize;
   readonly cell: Cell;
@@ -107,7 +106,7 @@ export function ValuesGrid(props: Props) {
   );
 }
 
-function widthOfLabels(detail: TensorDetail, { character }: CellSize): number {
+function widthOfLabels(detail: GridDetail, { character }: CellSize): number {
   const longest = rowLabel(detail, Math.max(0, detail.matrix.rows - 1)).length;
   return Math.ceil(Math.min(MAX_LABEL, Math.max(3, longest)) * character + 24);
 }

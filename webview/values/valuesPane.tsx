@@ -1,16 +1,16 @@
 import { useMemo } from 'react';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
-import type { TensorDetail } from '../../src/protocol/editor';
 import { TEXT_SAMPLE, useTextSize } from '../shell/useTextSize';
 import { useSession } from '../state/session';
 import { useStoreValue } from '../state/store';
 import { cellSize } from './cellSize';
+import type { GridDetail } from './geometry';
 import { ScaleSwitch } from './scaleSwitch';
 import { Values } from './values';
 import './valuesPane.css';
 
 /** The values, computed from the scales of one's choice. */
-export function ValuesPane({ detail }: { detail: TensorDetail }) {
+export function ValuesPane({ detail }: { detail: GridDetail }) {
   const { view } = useSession();
   const wished = useStoreValue(view, (state) => state.scales);
   const [probe, text] = useTextSize();
