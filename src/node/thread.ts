@@ -29,7 +29,7 @@ export class Thread<Request, Reply> {
           const result = take(reply);
           if (result !== undefined) resolve(result);
         } catch (error) {
-          reject(error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         }
       };
       this.tell(request);
