@@ -6,7 +6,13 @@ import { QnatError } from '../core/errors';
 import { readSafetensors } from '../core/weights/readSafetensors';
 import { type Metadata, partOffsets } from '../core/qnat/layout';
 import type { WeightFile } from '../core/weights/weightFile';
-import type { PlannedRow, PlanSummary, QuantizeJob } from '../protocol/quantizeJob';
+import {
+  MAX_ROWS,
+  type PlannedRow,
+  type PlannedRows,
+  type PlanSummary,
+  type QuantizeJob,
+} from '../protocol/quantizeJob';
 import { AtomicFile } from './atomicFile';
 import { checkTargets, commitAll } from './commitAll';
 import { FileSource } from './fileSource';
@@ -46,25 +52,35 @@ export class PlannedFiles {
     }
   }
 
+  /** Bytes of input that the run deals with. */
+  get inputBytes(): number {
+    return inputBytes(this.plan);
+  }
+
   summary(): PlanSummary {
     const { layout, tensors, kept, sidecar } = this.plan;
     return {
       output: this.job.output,
       sidecar: sidecar && sidecarOf(this.job.output),
       staleSidecar: this.staleSidecar,
-      inputBytes: inputBytes(this.plan),
+      inputBytes: this.inputBytes,
       outputBytes: layout.size,
       sidecarBytes: sidecar?.size ?? 0,
       parameters: tensors.reduce(
         (sum, { blockSize, blockCount }) => sum + blockSize * blockCount,
         0,
       ),
-      quantized: tensors.map((tensor) => ({
+      quantized: this.rowsOf(tensors, (tensor) => ({
         ...rowOf(tensor.source, tensor.note),
         bytes: partOffsets(tensor, tensor.parts).length,
       })),
-      kept: kept.map(({ source, reason }) => rowOf(source, reason)),
+      kept: this.rowsOf(kept, ({ source, reason }) => rowOf(source, reason)),
     };
+  }
+
+  private rowsOf<T>(tensors: readonly T[], row: (tensor: T) => PlannedRow): PlannedRows {
+    const shown = tensors.slice(0, this.job.rows ?? MAX_ROWS);
+    return { count: tensors.length, rows: shown.map(row) };
   }
 
   /**

@@ -8,7 +8,12 @@ export interface QuantizeJob {
   readonly options: QuantizeOptions;
   /** The `.qnat` to write. */
   readonly output: string;
+  /** At most so many rows in each list of the plan; {@link MAX_ROWS} when nothing is said. */
+  readonly rows?: number;
 }
+
+/** More rows than this make a list that nobody reads, and that takes long to send and to show. */
+export const MAX_ROWS = 1000;
 
 /** A tensor of the plan, as a person reads it. */
 export interface PlannedRow {
@@ -19,6 +24,12 @@ export interface PlannedRow {
   readonly bytes: number;
   /** Why it is kept, or what is special about its blocks. */
   readonly note?: string;
+}
+
+/** Tensors of the plan: how many there are, and the first of them. */
+export interface PlannedRows {
+  readonly count: number;
+  readonly rows: readonly PlannedRow[];
 }
 
 export interface PlanSummary {
@@ -32,9 +43,9 @@ export interface PlanSummary {
   readonly sidecarBytes: number;
   /** Values that are quantized. */
   readonly parameters: number;
-  readonly quantized: readonly PlannedRow[];
+  readonly quantized: PlannedRows;
   /** Tensors that are not quantized: they go into the sidecar, or are left out without one. */
-  readonly kept: readonly PlannedRow[];
+  readonly kept: PlannedRows;
 }
 
 export type JobCommand =

@@ -50,7 +50,7 @@ function messageOf(error: unknown): string {
 }
 
 function progressReporter(files: PlannedFiles): (task: Task) => void {
-  const bytesTotal = files.summary().inputBytes;
+  const bytesTotal = files.inputBytes;
   let bytesDone = 0;
   let reported = 0;
   return (task) => {

@@ -16,6 +16,7 @@ export async function quantize(args: readonly string[], context: Context): Promi
     inputs: request.inputs.map((path) => resolve(path)),
     output: resolve(request.output),
     options: request.options,
+    rows: request.json ? Infinity : 0,
   };
   // Before the inputs are read, for that may take long; the sidecar is known only afterwards.
   await refuseOverwriting([job.output], job.inputs, request.force);
@@ -50,24 +51,28 @@ async function report(
   { json }: QuantizeArguments,
   { stdout }: Context,
 ): Promise<void> {
-  if (json)
-    return printJson(stdout, {
-      ...plan,
-      sidecar: plan.sidecar ?? null,
-      staleSidecar: plan.staleSidecar ?? null,
-      seconds,
-    });
+  if (json) return printJson(stdout, { ...jsonOf(plan), seconds });
   const { output, quantized, parameters, outputBytes } = plan;
   const size = `${formatBytes(outputBytes)} (${formatRatio((4 * parameters) / outputBytes)} smaller than F32)`;
-  const tensors = formatQuantity(quantized.length, 'tensor');
+  const tensors = formatQuantity(quantized.count, 'tensor');
   const name = printable(basename(output));
   await stdout.line(`${name}: ${tensors}, ${size} in ${formatSeconds(seconds)}`);
-  if (plan.kept.length > 0) await stdout.line(keptText(plan));
+  if (plan.kept.count > 0) await stdout.line(keptText(plan));
   if (plan.staleSidecar) await stdout.line(`${printable(basename(plan.staleSidecar))}: removed`);
 }
 
+function jsonOf(plan: PlanSummary) {
+  return {
+    ...plan,
+    sidecar: plan.sidecar ?? null,
+    staleSidecar: plan.staleSidecar ?? null,
+    quantized: plan.quantized.rows,
+    kept: plan.kept.rows,
+  };
+}
+
 function keptText({ kept, sidecar, sidecarBytes }: PlanSummary): string {
-  const tensors = `${formatQuantity(kept.length, 'tensor')} not quantized`;
+  const tensors = `${formatQuantity(kept.count, 'tensor')} not quantized`;
   if (!sidecar) return `${tensors}: left out`;
   return `${printable(basename(sidecar))}: ${tensors}, ${formatBytes(sidecarBytes)}`;
 }

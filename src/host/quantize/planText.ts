@@ -6,11 +6,13 @@ import {
   formatShape,
   shorten,
 } from '../../core/text/format';
-import type { PlannedRow, PlanSummary } from '../../protocol/quantizeJob';
+import {
+  MAX_ROWS,
+  type PlannedRow,
+  type PlannedRows,
+  type PlanSummary,
+} from '../../protocol/quantizeJob';
 import { asLabel, nameOfPath } from './text';
-
-/** More rows than this make a list that nobody reads, and that takes long to show. */
-export const MAX_ROWS = 1000;
 
 /** A part of the plan's list. */
 export interface PlanSection {
@@ -27,7 +29,7 @@ export interface PlanLine {
 
 /** `290 tensors → model.qnat, 1.2 GiB (7.1× smaller than F32)` */
 export function planHeadline(plans: readonly PlanSummary[]): string {
-  const tensors = sum(plans, ({ quantized }) => quantized.length);
+  const tensors = sum(plans, ({ quantized }) => quantized.count);
   const bytes = sum(plans, ({ outputBytes }) => outputBytes);
   const ratio = (4 * sum(plans, ({ parameters }) => parameters)) / bytes;
   const output =
@@ -38,7 +40,7 @@ export function planHeadline(plans: readonly PlanSummary[]): string {
 
 /** What becomes of the tensors that are not quantized. */
 export function keptLine(plans: readonly PlanSummary[]): string {
-  const kept = sum(plans, (plan) => plan.kept.length);
+  const kept = sum(plans, (plan) => plan.kept.count);
   if (kept === 0) return 'Every tensor is quantized.';
   const beside = plans.filter(({ sidecar }) => sidecar !== undefined);
   const stay = `${formatQuantity(kept, 'tensor')} not quantized`;
@@ -56,10 +58,10 @@ export function planSections(plans: readonly PlanSummary[]): PlanSection[] {
   let room = MAX_ROWS;
   return plans
     .flatMap((plan) => fullSections(plan, plans.length))
-    .map(({ title, rows }) => {
+    .map(({ title, count, rows }) => {
       const shown = rows.slice(0, room);
       room -= shown.length;
-      return { title, rows: shown.map(lineOf), more: rows.length - shown.length };
+      return { title, rows: shown.map(lineOf), more: count - shown.length };
     });
 }
 
@@ -67,13 +69,13 @@ function fullSections(plan: PlanSummary, planCount: number) {
   const prefix = planCount === 1 ? '' : `${nameOfPath(plan.output)}: `;
   const place = plan.sidecar ? `Kept unquantized, in ${nameOfPath(plan.sidecar)}` : 'Left out';
   return [
-    { title: titleOf(`${prefix}Quantized`, plan.quantized), rows: plan.quantized },
-    { title: titleOf(`${prefix}${place}`, plan.kept), rows: plan.kept },
-  ].filter(({ rows }) => rows.length > 0);
+    { title: titleOf(`${prefix}Quantized`, plan.quantized), ...plan.quantized },
+    { title: titleOf(`${prefix}${place}`, plan.kept), ...plan.kept },
+  ].filter(({ count }) => count > 0);
 }
 
-function titleOf(text: string, rows: readonly PlannedRow[]): string {
-  return `${text} (${formatCount(rows.length)})`;
+function titleOf(text: string, { count }: PlannedRows): string {
+  return `${text} (${formatCount(count)})`;
 }
 
 function lineOf({ name, dtype, shape, bytes, note }: PlannedRow): PlanLine {

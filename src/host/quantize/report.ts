@@ -77,7 +77,7 @@ async function offerToOpen({ written, seconds }: RunOutcome): Promise<void> {
 
 /** `model.qnat: 290 tensors, 1.2 GiB in 3.1 s` */
 function successText(written: readonly PlanSummary[], seconds: number): string {
-  const tensors = written.reduce((sum, { quantized }) => sum + quantized.length, 0);
+  const tensors = written.reduce((sum, { quantized }) => sum + quantized.count, 0);
   const bytes = written.reduce((sum, { outputBytes }) => sum + outputBytes, 0);
   const amount = `${formatQuantity(tensors, 'tensor')}, ${formatBytes(bytes)}`;
   return `${namesOf(written)}: ${amount} in ${formatSeconds(seconds)}`;

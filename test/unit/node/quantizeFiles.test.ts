@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { WorkerEngine } from '../../../src/node/workerEngine';
+import type { QuantizeJob } from '../../../src/protocol/quantizeJob';
 import { PlannedFiles } from '../../../src/node/quantizeFiles';
 import { assertSameBytes } from '../../support/assertBytes';
 import { OPTIONS, quantizeInMemory } from '../../support/quantize';
@@ -211,8 +212,8 @@ describe('quantizing files', () => {
 
     it('plans, reports progress and writes the same bytes', async () => {
       const planned = await engine.plan(job(), never);
-      assert.equal(planned.plan.quantized.length, 2);
-      assert.equal(planned.plan.kept[0].note, 'rank 1 is below 2');
+      assert.equal(planned.plan.quantized.count, 2);
+      assert.equal(planned.plan.kept.rows[0].note, 'rank 1 is below 2');
       assert.deepEqual(await engine.existing([output, input]), [input]);
       const progress: number[] = [];
       await planned.run(({ bytesDone }) => progress.push(bytesDone), never);
@@ -225,6 +226,25 @@ describe('quantizing files', () => {
       const expected = await expectedFiles();
       assertSameBytes(await readFile(output), expected.output);
     });
+
+    it('sends the first rows of a long plan, and how many there are', async () => {
+      const many = Array.from({ length: 1234 }, (_, index) =>
+        floatTensor(`w${index}`, [1, 2], wave),
+      );
+      await writeFile(input, safetensorsFile([...many, floatTensor('b', [4], wave)]));
+      const { plan, dispose } = await planOf(job());
+      assert.deepEqual([plan.quantized.count, plan.quantized.rows.length], [1234, 1000]);
+      assert.deepEqual([plan.kept.count, plan.kept.rows.length], [1, 1]);
+      dispose();
+      const all = await planOf({ ...job(), rows: Infinity });
+      assert.equal(all.plan.quantized.rows.length, 1234);
+      all.dispose();
+    });
+
+    async function planOf(request: QuantizeJob) {
+      const planned = await engine.plan(request, never);
+      return { plan: planned.plan, dispose: () => planned.dispose() };
+    }
 
     it('stops within 200 ms of cancel', async () => {
       const planned = await engine.plan(job(), never);

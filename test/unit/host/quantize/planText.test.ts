@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-  keptLine,
-  MAX_ROWS,
-  planHeadline,
-  planSections,
-} from '../../../../src/host/quantize/planText';
-import type { PlannedRow, PlanSummary } from '../../../../src/protocol/quantizeJob';
+import { keptLine, planHeadline, planSections } from '../../../../src/host/quantize/planText';
+import { MAX_ROWS, type PlannedRow, type PlanSummary } from '../../../../src/protocol/quantizeJob';
 
 const weight: PlannedRow = { name: 'w', dtype: 'BF16', shape: [64, 128], bytes: 4608 };
 const norm: PlannedRow = {
@@ -24,8 +19,8 @@ function plan(changes: Partial<PlanSummary> = {}): PlanSummary {
     outputBytes: 4700,
     sidecarBytes: 600,
     parameters: 8192,
-    quantized: [weight],
-    kept: [norm],
+    quantized: { count: 1, rows: [weight] },
+    kept: { count: 1, rows: [norm] },
     ...changes,
   };
 }
@@ -52,7 +47,7 @@ describe('a plan in words', () => {
       '2 tensors not quantized: in 2 safetensors files, 1.2 KiB',
     );
     assert.equal(keptLine([alone]), '1 tensor not quantized: left out');
-    assert.equal(keptLine([plan({ kept: [] })]), 'Every tensor is quantized.');
+    assert.equal(keptLine([plan({ kept: { count: 0, rows: [] } })]), 'Every tensor is quantized.');
   });
 
   it('lists the tensors', () => {
@@ -80,7 +75,9 @@ describe('a plan in words', () => {
   });
 
   it('lists no more tensors than can be shown', () => {
-    const many = plan({ quantized: Array.from({ length: MAX_ROWS + 12_345 }, () => weight) });
+    const many = plan({
+      quantized: { count: MAX_ROWS + 12_345, rows: Array.from({ length: MAX_ROWS }, () => weight) },
+    });
     const [quantized, kept] = planSections([many]);
     assert.equal(quantized.rows.length, MAX_ROWS);
     assert.equal(quantized.more, 12_345);
@@ -90,7 +87,9 @@ describe('a plan in words', () => {
 
   it('takes names for text', () => {
     const name = `$(bug)\n${'x'.repeat(500)}`;
-    const [{ rows }] = planSections([plan({ quantized: [{ ...weight, name }] })]);
+    const [{ rows }] = planSections([
+      plan({ quantized: { count: 1, rows: [{ ...weight, name }] } }),
+    ]);
     assert.match(rows[0].label, /^\\\$\(bug\) x+…x+$/);
     assert.ok(rows[0].label.length <= 202);
   });
