@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { QnatError } from '../../core/errors';
 import type { FileState } from '../../protocol/editor';
+import { nameOfPath } from '../files/nameOfPath';
 import type { OpenSource, SourceOpener } from '../files/openSource';
 import { QnatModel } from './qnatModel';
 
@@ -25,7 +26,7 @@ export class QnatDocument implements vscode.CustomDocument {
   ) {
     this.opened = this.open();
     const folder = vscode.Uri.joinPath(uri, '..');
-    const name = fileNameOf(uri).replace(/[[\]{}*?]/g, '[$&]');
+    const name = nameOfPath(uri.path).replace(/[[\]{}*?]/g, '[$&]');
     this.watcher = vscode.workspace.createFileSystemWatcher(
       new vscode.RelativePattern(folder, name),
     );
@@ -45,7 +46,7 @@ export class QnatDocument implements vscode.CustomDocument {
     try {
       return await (await this.model()).summary();
     } catch (error) {
-      return { kind: 'failure', fileName: fileNameOf(this.uri), message: messageOf(error) };
+      return { kind: 'failure', fileName: nameOfPath(this.uri.path), message: messageOf(error) };
     }
   }
 
@@ -73,7 +74,7 @@ export class QnatDocument implements vscode.CustomDocument {
   private open(): Promise<{ source: OpenSource; model: QnatModel }> {
     const opened = this.openSource(this.uri).then((source) => ({
       source,
-      model: new QnatModel(source, fileNameOf(this.uri), () => this.progressed.fire()),
+      model: new QnatModel(source, nameOfPath(this.uri.path), () => this.progressed.fire()),
     }));
     void this.whenRead(opened);
     return opened;
@@ -104,10 +105,6 @@ async function close(opened: Promise<{ source: OpenSource; model: QnatModel }>):
   } catch {
     // It never opened, which its state has said.
   }
-}
-
-function fileNameOf(uri: vscode.Uri): string {
-  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }
 
 function messageOf(error: unknown): string {

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { formatQuantity } from '../../core/text/format';
+import { nameOfPath } from '../files/nameOfPath';
 import { type Option, OPTIONS, titleOf } from './optionPicks';
 import { outputOption } from './outputPick';
 import { askPick, BACK, type PickStep } from './quickInput';
 import { type Choices, sameChoices } from './settings';
-import { fileName, type Model } from './sources';
+import type { Model } from './sources';
 import { asLabel } from './text';
 
 /** What the hub is opened for. */
@@ -77,7 +78,7 @@ function itemsOf(hub: HubStep, options: readonly Option[], choices: Choices): Hu
 
 function sourceText(models: readonly Model<vscode.Uri>[]): string {
   const files = models.flat();
-  if (files.length === 1) return fileName(files[0].path);
+  if (files.length === 1) return nameOfPath(files[0].path);
   const count = formatQuantity(files.length, 'file');
   return models.length === 1 ? `${count}, one model` : `${count}, ${models.length} models`;
 }

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
+import { nameOfPath } from '../files/nameOfPath';
 import { type Option, titleOf } from './optionPicks';
 import { outputFolder, outputUris } from './output';
 import { askPick, askText } from './quickInput';
 import type { Choices } from './settings';
-import { fileName, type Model } from './sources';
+import type { Model } from './sources';
 import { outputNameProblem, parseOutputName } from './typed';
 
 interface Place extends vscode.QuickPickItem {
@@ -31,7 +32,7 @@ export function outputOption(models: readonly Model<vscode.Uri>[]): Option {
 function presentOutput(models: readonly Model<vscode.Uri>[], choices: Choices): string {
   const folder = choices.outputDirectory || 'Beside the source';
   return models.length === 1
-    ? `${folder}: ${fileName(outputUris(models, choices)[0].path)}`
+    ? `${folder}: ${nameOfPath(outputUris(models, choices)[0].path)}`
     : folder;
 }
 
@@ -76,7 +77,7 @@ async function chooseName(
 ): Promise<Choices | undefined> {
   const name = await askText({
     title: titleOf('File Name'),
-    value: fileName(outputUris(models, choices)[0].path),
+    value: nameOfPath(outputUris(models, choices)[0].path),
     prompt: 'Name of the .qnat file',
     validate: outputNameProblem,
   });

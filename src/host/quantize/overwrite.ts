@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { PlanSummary } from '../../protocol/quantizeJob';
+import { nameOfPath } from '../files/nameOfPath';
 import type { QuantizeEngine } from './engine';
-import { listed, nameOfPath } from './text';
+import { listed } from './text';
 
 const REPLACE = 'Replace';
 /** More names than this make a dialog too tall for its question. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { InvalidRequestError } from '../../core/errors';
 import type { QuantizeJob } from '../../protocol/quantizeJob';
+import { nameOfPath } from '../files/nameOfPath';
 import type { PlannedJob, QuantizeEngine } from './engine';
-import { nameOfPath } from './text';
 
 /** A plan that is there sooner needs no progress. */
 const MOMENT_MS = 400;

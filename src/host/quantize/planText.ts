@@ -12,7 +12,8 @@ import {
   type PlannedRows,
   type PlanSummary,
 } from '../../protocol/quantizeJob';
-import { asLabel, nameOfPath } from './text';
+import { nameOfPath } from '../files/nameOfPath';
+import { asLabel } from './text';
 
 /** A part of the plan's list. */
 export interface PlanSection {

@@ -2,13 +2,14 @@ import type * as vscode from 'vscode';
 import type { QuantizeOptions } from '../../core/convert/options';
 import { InvalidRequestError } from '../../core/errors';
 import type { PlanSummary } from '../../protocol/quantizeJob';
+import { nameOfPath } from '../files/nameOfPath';
 import type { QuantizeDeps } from './deps';
 import { readSettings } from './memory';
 import { jobsOf } from './output';
 import { filesInTheWay } from './overwrite';
 import { disposeAll, planAll } from './plan';
 import { runAll } from './run';
-import { listed, nameOfPath } from './text';
+import { listed } from './text';
 
 /** Third argument of the command: quantize one model without asking, for other extensions. */
 export interface QuietRequest {

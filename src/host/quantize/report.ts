@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { QnatError } from '../../core/errors';
 import { formatBytes, formatQuantity, formatSeconds } from '../../core/text/format';
 import type { PlanSummary } from '../../protocol/quantizeJob';
+import { nameOfPath } from '../files/nameOfPath';
 import type { RunOutcome } from './run';
-import { asMessage, listed, nameOfPath } from './text';
+import { asMessage, listed } from './text';
 
 const OPEN = 'Open';
 const REVEAL = 'Reveal in Explorer';

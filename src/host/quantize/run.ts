@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { formatQuantity } from '../../core/text/format';
 import type { PlanSummary } from '../../protocol/quantizeJob';
+import { nameOfPath } from '../files/nameOfPath';
 import type { PlannedJob } from './engine';
 import { ProgressReporter } from './progress';
-import { asMessage, nameOfPath } from './text';
+import { asMessage } from './text';
 
 /** How a run of several jobs, one after another, ended. */
 export interface RunOutcome {

@@ -1,4 +1,5 @@
 import { formatQuantity } from '../../core/text/format';
+import { nameOfPath } from '../files/nameOfPath';
 
 /** A file by its path with `/` between the parts, which a URI has on every system. */
 export interface SourceFile {
@@ -29,10 +30,6 @@ const MAX_SHARDS = 1000;
 
 export function isSafetensors(file: SourceFile): boolean {
   return EXTENSION.test(file.path);
-}
-
-export function fileName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** The output names of models, without folders: distinct, also where case makes no difference. */
@@ -143,7 +140,7 @@ function baseName(file: SourceFile): string {
 }
 
 function stem(file: SourceFile): string {
-  return fileName(file.path).replace(EXTENSION, '');
+  return nameOfPath(file.path).replace(EXTENSION, '');
 }
 
 function folder(file: SourceFile): string {

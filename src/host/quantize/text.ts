@@ -1,10 +1,5 @@
 /** Text of files in VS Code's own controls, which take some of it for more than text. */
 
-/** The last part of a path of any system. */
-export function nameOfPath(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-}
-
 /** For labels, where `$(name)` would become an icon. */
 export function asLabel(text: string): string {
   return oneLine(text).replace(/\$\(/g, '\\$(');

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { asLabel, asMessage, listed, nameOfPath } from '../../../../src/host/quantize/text';
+import { nameOfPath } from '../../../../src/host/files/nameOfPath';
+import { asLabel, asMessage, listed } from '../../../../src/host/quantize/text';
 
 describe('text in VS Code’s controls', () => {
   it('names a file by its path on any system', () => {
     assert.equal(nameOfPath('/a/b.qnat'), 'b.qnat');
     assert.equal(nameOfPath('C:\\a\\b.qnat'), 'b.qnat');
+    assert.equal(nameOfPath('\\\\server\\a\\b.qnat'), 'b.qnat');
     assert.equal(nameOfPath('b.qnat'), 'b.qnat');
+    assert.equal(nameOfPath('/a/b\\c.qnat'), 'b\\c.qnat');
   });
 
   it('shows icons and links of a file as text', () => {
