@@ -18,6 +18,8 @@ output appears under its name only when it is whole.
   -f, --force          replace OUT, and OUT.safetensors, if they are there; an
                        OUT.safetensors of an older OUT that has no successor
                        is removed
+  -j, --jobs N         use at most N threads; as many as there are processors by
+                       default, fewer for small models and very large blocks
   --json               print what was written, tensor by tensor, as JSON
 
 Blocks:

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { inputBytes, planQuantize, type QuantizePlan } from '../core/convert/plan';
 import { Schedule } from '../core/convert/schedule';
 import type { Task } from '../core/convert/tasks';
+import { threadCount } from '../core/convert/threads';
 import { QnatError } from '../core/errors';
 import { readSafetensors } from '../core/weights/readSafetensors';
 import { type Metadata, partOffsets } from '../core/qnat/layout';
@@ -86,6 +87,7 @@ export class PlannedFiles {
   /**
    * Writes the output, or leaves everything as it was.
    * @param script the bundle of src/worker/tasks.ts
+   * @param threads at most so many; fewer when the job is small, or its blocks are large
    */
   async run({ script, threads }: Threads, onTask: OnTask, signal?: AbortSignal): Promise<void> {
     const { output } = this.job;
@@ -110,7 +112,7 @@ export class PlannedFiles {
 
   private async write(
     written: readonly AtomicFile[],
-    threads: Threads,
+    { script, threads }: Threads,
     onTask: OnTask,
     signal?: AbortSignal,
   ): Promise<void> {
@@ -120,7 +122,8 @@ export class PlannedFiles {
     await sidecar?.write(0, this.plan.sidecar!.header);
     const inputs = this.sources.map(({ descriptor }) => descriptor);
     const files = { inputs, output: output.descriptor, sidecar: sidecar?.descriptor };
-    await performTasks(new Schedule(this.plan), { ...threads, ...files }, onTask, signal);
+    const pool = { script, threads: threadCount(this.plan, threads), ...files };
+    await performTasks(new Schedule(this.plan), pool, onTask, signal);
   }
 
   /** The name of the tensor a task deals with. */

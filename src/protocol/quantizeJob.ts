@@ -10,6 +10,8 @@ export interface QuantizeJob {
   readonly output: string;
   /** At most so many rows in each list of the plan; {@link MAX_ROWS} when nothing is said. */
   readonly rows?: number;
+  /** At most so many threads; as many as there are processors when nothing is said. */
+  readonly threads?: number;
 }
 
 /** More rows than this make a list that nobody reads, and that takes long to send and to show. */

@@ -12,6 +12,7 @@ const REPORT_EVERY_MS = 50;
 const port = parentPort!;
 const abort = new AbortController();
 let planned: PlannedFiles | undefined;
+let threads = availableParallelism();
 
 port.on('message', (command: JobCommand) => {
   if (command.kind === 'cancel') abort.abort();
@@ -20,14 +21,15 @@ port.on('message', (command: JobCommand) => {
 
 async function plan(job: QuantizeJob): Promise<JobEvent> {
   planned = await PlannedFiles.plan(job, abort.signal);
+  threads = job.threads ?? threads;
   return { kind: 'planned', plan: planned.summary() };
 }
 
 async function run(): Promise<JobEvent> {
   const started = performance.now();
-  const threads = { script: join(__dirname, 'tasks.js'), threads: availableParallelism() };
+  const script = join(__dirname, 'tasks.js');
   try {
-    await planned!.run(threads, progressReporter(planned!), abort.signal);
+    await planned!.run({ script, threads }, progressReporter(planned!), abort.signal);
   } finally {
     // A plan that is never run is closed when its thread ends.
     await planned!.close();

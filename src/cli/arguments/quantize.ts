@@ -16,7 +16,12 @@ export interface QuantizeArguments {
   readonly options: QuantizeOptions;
   readonly force: boolean;
   readonly json: boolean;
+  /** Undefined: as many threads as there are processors. */
+  readonly jobs?: number;
 }
+
+/** More threads than any machine has processors; each costs memory. */
+const MAX_JOBS = 1024;
 
 const LAYOUTS: readonly LayoutMode[] = ['corrected', 'reference'];
 const INDIVISIBLE: readonly Indivisible[] = ['shrink', 'pad', 'keep', 'refuse'];
@@ -37,6 +42,7 @@ export function parseQuantize(args: readonly string[]): QuantizeArguments {
     'no-sidecar': { type: 'boolean' },
     force: { type: 'boolean', short: 'f' },
     json: { type: 'boolean' },
+    jobs: { type: 'string', short: 'j' },
   });
   if (positionals.length === 0) throw new UsageError('Which files? None is named.');
   return {
@@ -45,6 +51,7 @@ export function parseQuantize(args: readonly string[]): QuantizeArguments {
     options: optionsOf(values),
     force: values.force ?? false,
     json: values.json ?? false,
+    jobs: values.jobs === undefined ? undefined : wholeNumber('--jobs', values.jobs, 1, MAX_JOBS),
   };
 }
 

@@ -16,6 +16,7 @@ export async function quantize(args: readonly string[], context: Context): Promi
     inputs: request.inputs.map((path) => resolve(path)),
     output: resolve(request.output),
     options: request.options,
+    threads: request.jobs,
     rows: request.json ? Infinity : 0,
   };
   // Before the inputs are read, for that may take long; the sidecar is known only afterwards.

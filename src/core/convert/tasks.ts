@@ -124,6 +124,11 @@ export function taskCount(tensor: PlannedTensor): number {
   return Math.ceil(tensor.blockCount / blocksPerTask(tensor));
 }
 
+/** Tasks that copying a tensor is split into. */
+export function copyTaskCount({ source }: KeptTensor): number {
+  return Math.ceil(source.length / TASK_BYTES);
+}
+
 function blocksPerTask(tensor: PlannedTensor): number {
   return Math.max(1, Math.floor(TASK_BYTES / blockBytesOf(tensor)));
 }

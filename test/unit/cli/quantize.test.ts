@@ -57,6 +57,18 @@ describe('qnat quantize', () => {
     assertSameBytes(await readFile(out()), expected.output);
   });
 
+  it('makes the same with any number of threads', async () => {
+    const defaults = { minimumRank: 2, exclude: ['*norm*', '*embed*'] };
+    const expected = await quantizeInMemory(await readFile(MODEL), defaults, METADATA);
+    for (const jobs of ['1', '3']) {
+      assert.equal((await qnat('quantize', MODEL, '-fo', out(), '--jobs', jobs)).status, 0);
+      assertSameBytes(await readFile(out()), expected.output);
+    }
+    const { status, stderr } = await qnat('quantize', MODEL, '-fo', out(), '--jobs', '0');
+    assert.equal(status, 2);
+    assert.match(stderr, /--jobs takes a whole number from 1 to 1024; not “0”/);
+  });
+
   it('quantizes per channel, and several files as one model', async () => {
     const parts = [floatTensor('a', [4, 6], Math.sin), floatTensor('b', [2, 5], Math.cos)];
     const names = parts.map(({ name }) => folder.path(`${name}.safetensors`));

@@ -1,0 +1,31 @@
+import type { PlannedTensor, QuantizePlan } from './plan';
+import { blockBytesOf, copyTaskCount, taskCount } from './tasks';
+
+/**
+ * 2 GiB of blocks in the memory of all threads together: a quarter of the 8 GiB of a small machine,
+ * and one thread with the largest block there is, of 2^27 F64 values, fits.
+ */
+const BLOCK_MEMORY = 2 * 1024 ** 3;
+/** Beside the value itself: half a byte of code, and 4 bytes of f32 if it is no f32 already. */
+const BYTES_BESIDE_F32 = 0.5;
+const BYTES_BESIDE_OTHERS = 4.5;
+
+/** Threads that are of use to a plan, up to so many: each has work, and all their blocks fit. */
+export function threadCount(plan: QuantizePlan, most: number): number {
+  const { tensors, kept, sidecar } = plan;
+  let tasks = sidecar ? sum(kept, copyTaskCount) : 0;
+  tasks += sum(tensors, taskCount);
+  const largest = tensors.reduce((bytes, tensor) => Math.max(bytes, memoryOf(tensor)), 1);
+  const fitting = Math.floor(BLOCK_MEMORY / largest);
+  return Math.max(1, Math.min(most, tasks, fitting));
+}
+
+/** Bytes that a thread holds of a block while it quantizes it. */
+function memoryOf(tensor: PlannedTensor): number {
+  const beside = tensor.source.dtype === 'F32' ? BYTES_BESIDE_F32 : BYTES_BESIDE_OTHERS;
+  return blockBytesOf(tensor) + tensor.blockSize * beside;
+}
+
+function sum<T>(items: readonly T[], count: (item: T) => number): number {
+  return items.reduce((total, item) => total + count(item), 0);
+}
