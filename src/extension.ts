@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { registerEditor } from './host/editor/editorProvider';
@@ -14,7 +15,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     registerEditor(context.extensionUri, openSource),
-    registerQuantize({ engine, log, memory }),
+    registerQuantize({ engine, log, memory, home: homedir() }),
   );
 }
 

@@ -7,4 +7,6 @@ export interface QuantizeDeps {
   readonly log: vscode.LogOutputChannel;
   /** Keeps the choices of the last run. */
   readonly memory: vscode.Memento;
+  /** The person's home folder, which `~` stands for in settings. */
+  readonly home: string;
 }

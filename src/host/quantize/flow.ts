@@ -26,7 +26,7 @@ export class QuantizeFlow {
     private readonly deps: QuantizeDeps,
     private readonly files: readonly vscode.Uri[],
   ) {
-    this.settings = readSettings(files[0]);
+    this.settings = readSettings(deps, files[0]);
   }
 
   async start(): Promise<void> {

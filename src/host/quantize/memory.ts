@@ -1,4 +1,7 @@
 import * as vscode from 'vscode';
+import type { QuantizeDeps } from './deps';
+import { expandHome } from './directory';
+import { ON_WINDOWS } from './output';
 import { type Choices, DEFAULTS, fingerprint, parseChoices, storeChoices } from './settings';
 
 const SECTION = 'qnat.quantize';
@@ -10,10 +13,21 @@ interface Remembered {
   readonly choices: Readonly<Record<string, unknown>>;
 }
 
-/** @param source whose folder's settings count */
-export function readSettings(source: vscode.Uri): Choices {
+/**
+ * Reads the settings, and logs which of them cannot be followed.
+ * @param source whose folder's settings count
+ */
+export function readSettings(
+  { log, home }: Pick<QuantizeDeps, 'log' | 'home'>,
+  source: vscode.Uri,
+): Choices {
   const configuration = vscode.workspace.getConfiguration(SECTION, source);
-  return parseChoices((key) => configuration.get(key), DEFAULTS);
+  const choices = parseChoices(
+    (key) => configuration.get(key),
+    DEFAULTS,
+    (key, problem) => log.warn(`The setting ${SECTION}.${key} ${problem}`),
+  );
+  return { ...choices, outputDirectory: expandHome(choices.outputDirectory, home, ON_WINDOWS) };
 }
 
 /** The choices of the last run, or the settings. */

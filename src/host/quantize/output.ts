@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { QuantizeJob } from '../../protocol/quantizeJob';
+import { isAbsolute } from './directory';
 import type { Choices } from './settings';
 import { type Model, outputNames } from './sources';
 
-const ABSOLUTE = /^([\\/]|[a-z]:[\\/])/i;
+/** It is this reading of a path that decides where a file goes. */
+export const ON_WINDOWS = vscode.Uri.file('\\').path === '/';
 
 /** The jobs that make the models, each with an output of its own. */
 export function jobsOf(models: readonly Model<vscode.Uri>[], choices: Choices): QuantizeJob[] {
@@ -18,16 +20,21 @@ export function outputUris(
   models: readonly Model<vscode.Uri>[],
   { outputDirectory, outputName }: Choices,
 ): vscode.Uri[] {
-  const names = outputName && models.length === 1 ? [outputName] : outputNames(models);
-  return models.map(([first], index) =>
-    vscode.Uri.joinPath(outputFolder(first, outputDirectory), names[index]),
-  );
+  const folders = models.map(([first]) => outputFolder(first, outputDirectory));
+  const names =
+    outputName && models.length === 1
+      ? [outputName]
+      : outputNames(
+          models,
+          folders.map(({ path }) => path),
+        );
+  return folders.map((folder, index) => vscode.Uri.joinPath(folder, names[index]));
 }
 
 export function outputFolder(source: vscode.Uri, directory: string): vscode.Uri {
   const beside = vscode.Uri.joinPath(source, '..');
   if (directory === '') return beside;
-  if (ABSOLUTE.test(directory)) return vscode.Uri.file(directory);
+  if (isAbsolute(directory, ON_WINDOWS)) return vscode.Uri.file(directory);
   const workspaceFolder = vscode.workspace.getWorkspaceFolder(source)?.uri ?? beside;
   return vscode.Uri.joinPath(workspaceFolder, directory);
 }

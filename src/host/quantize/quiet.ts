@@ -9,6 +9,7 @@ import { jobsOf } from './output';
 import { filesInTheWay } from './overwrite';
 import { disposeAll, planAll } from './plan';
 import { runAll } from './run';
+import { checkOptions } from './settings';
 import { listed } from './text';
 
 /** Third argument of the command: quantize one model without asking, for other extensions. */
@@ -31,12 +32,16 @@ export function isQuietRequest(value: unknown): value is QuietRequest {
  * @throws QnatError saying why it could not be done
  */
 export async function quantizeQuietly(
-  { engine }: QuantizeDeps,
+  deps: QuantizeDeps,
   files: readonly vscode.Uri[],
   { options, output, replace }: QuietRequest,
 ): Promise<PlanSummary> {
-  const settings = readSettings(files[0]);
-  const choices = { ...settings, options: { ...settings.options, ...options } };
+  const { engine } = deps;
+  if (output && output.scheme !== 'file') {
+    throw new InvalidRequestError('The output must be the URI of a file on a disk.');
+  }
+  const settings = readSettings(deps, files[0]);
+  const choices = { ...settings, options: { ...settings.options, ...checkOptions(options) } };
   const [job] = jobsOf([files], choices);
   const planned = await planAll([{ ...job, output: output?.fsPath ?? job.output }], engine);
   try {

@@ -4,7 +4,12 @@ import {
   MAX_MINIMUM_RANK,
   type QuantizeOptions,
 } from '../../core/convert/options';
+import { InvalidRequestError } from '../../core/errors';
 import { COMPUTE_DTYPES } from '../../core/qnat/layout';
+import { formatCount, shorten } from '../../core/text/format';
+
+/** Characters of a wrong value that a message shows. */
+const MAX_SHOWN = 80;
 
 /** What a person decides before a model is quantized. */
 export interface Choices {
@@ -24,31 +29,86 @@ export const DEFAULTS: Choices = {
   outputDirectory: '',
 };
 
-const VALID: Readonly<Record<keyof QuantizeOptions, (value: unknown) => boolean>> = {
-  blockSize: (value) => isIntegerIn(value, 1, MAX_BLOCK_SIZE),
-  strategy: oneOf('tensor', 'channel'),
-  doubleQuantization: isBoolean,
-  zeroPoints: isBoolean,
-  computeDtype: oneOf(...COMPUTE_DTYPES),
-  include: (value) => isGlobs(value) && value.length > 0,
-  exclude: isGlobs,
-  minimumRank: (value) => isIntegerIn(value, 0, MAX_MINIMUM_RANK),
-  indivisible: oneOf('shrink', 'pad', 'keep', 'refuse'),
-  layout: oneOf('corrected', 'reference'),
-  sidecar: isBoolean,
+/** What an option's value may be. */
+interface Rule {
+  /** The same for people, after “must be”. */
+  readonly what: string;
+  accepts(value: unknown): boolean;
+}
+
+const TRUE_OR_FALSE: Rule = {
+  what: 'true or false',
+  accepts: (value) => typeof value === 'boolean',
 };
 
-/** Reads what is valid and takes the rest from `fallback`. */
-export function parseChoices(read: ReadSetting, fallback: Choices): Choices {
-  const valid = Object.entries(VALID)
-    .map(([key, isValid]) => ({ key, isValid, value: read(key) }))
-    .filter(({ isValid, value }) => isValid(value))
-    .map(({ key, value }) => [key, value] as const);
+const RULES: Readonly<Record<keyof QuantizeOptions, Rule>> = {
+  blockSize: integerIn(1, MAX_BLOCK_SIZE),
+  strategy: oneOf('tensor', 'channel'),
+  doubleQuantization: TRUE_OR_FALSE,
+  zeroPoints: TRUE_OR_FALSE,
+  computeDtype: oneOf(...COMPUTE_DTYPES),
+  include: {
+    what: 'a list of patterns, one at least',
+    accepts: (value) => isGlobs(value) && value.length > 0,
+  },
+  exclude: { what: 'a list of patterns', accepts: isGlobs },
+  minimumRank: integerIn(0, MAX_MINIMUM_RANK),
+  indivisible: oneOf('shrink', 'pad', 'keep', 'refuse'),
+  layout: oneOf('corrected', 'reference'),
+  sidecar: TRUE_OR_FALSE,
+};
+
+/**
+ * Reads what is valid and takes the rest from `fallback`.
+ * @param tell is told of every value that is not taken as it is
+ */
+export function parseChoices(
+  read: ReadSetting,
+  fallback: Choices,
+  tell: (key: string, problem: string) => void = () => undefined,
+): Choices {
+  const valid: [string, unknown][] = [];
+  for (const [key, rule] of Object.entries(RULES)) {
+    const given = read(key);
+    const value = withoutBlanks(given);
+    if (value !== given) tell(key, 'has an empty pattern, which is left out.');
+    if (rule.accepts(value)) valid.push([key, value]);
+    else if (value !== undefined) tell(key, `is ignored: ${complaint(rule, value)}`);
+  }
   const directory = read('outputDirectory');
+  const isText = typeof directory === 'string';
+  if (!isText && directory !== undefined) tell('outputDirectory', 'is ignored: it must be text.');
   return {
     options: { ...fallback.options, ...(Object.fromEntries(valid) as Partial<QuantizeOptions>) },
-    outputDirectory: typeof directory === 'string' ? directory.trim() : fallback.outputDirectory,
+    outputDirectory: isText ? directory.trim() : fallback.outputDirectory,
   };
+}
+
+/**
+ * Options that come from other extensions, which types do not bind.
+ * @throws InvalidRequestError naming the first that is wrong
+ */
+export function checkOptions(options: unknown = {}): Partial<QuantizeOptions> {
+  if (typeof options !== 'object' || options === null) {
+    throw new InvalidRequestError('The options must be an object.');
+  }
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  for (const [key, value] of given) {
+    if (!Object.hasOwn(RULES, key)) throw new InvalidRequestError(`There is no option “${key}”.`);
+    const rule = RULES[key as keyof QuantizeOptions];
+    if (rule.accepts(value)) continue;
+    throw new InvalidRequestError(`The option “${key}” is wrong: ${complaint(rule, value)}`);
+  }
+  return Object.fromEntries(given);
+}
+
+function complaint({ what }: Rule, value: unknown): string {
+  return `it must be ${what}, and not ${shorten(written(value), MAX_SHOWN)}.`;
+}
+
+function written(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(written).join(', ')}]`;
+  return typeof value === 'string' ? `"${value}"` : String(value);
 }
 
 /** What {@link parseChoices} reads back. The output's name is left out: it is one model's. */
@@ -65,18 +125,31 @@ export function fingerprint(choices: Choices): string {
   return JSON.stringify(Object.entries(storeChoices(choices)).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function isIntegerIn(value: unknown, from: number, to: number): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to;
+function integerIn(from: number, to: number): Rule {
+  return {
+    what: `a whole number from ${from} to ${formatCount(to)}`,
+    accepts: (value) =>
+      typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to,
+  };
 }
 
-function isBoolean(value: unknown): boolean {
-  return typeof value === 'boolean';
-}
-
-function oneOf(...values: readonly string[]): (value: unknown) => boolean {
-  return (value) => typeof value === 'string' && values.includes(value);
+function oneOf(...values: readonly string[]): Rule {
+  return {
+    what: `one of ${values.map((value) => `"${value}"`).join(', ')}`,
+    accepts: (value) => typeof value === 'string' && values.includes(value),
+  };
 }
 
 function isGlobs(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((glob) => typeof glob === 'string' && glob.trim());
+}
+
+/** An empty pattern selects nothing; the others of its list still count. */
+function withoutBlanks(value: unknown): unknown {
+  if (!Array.isArray(value) || !value.some(isBlank)) return value;
+  return value.filter((glob) => !isBlank(glob));
+}
+
+function isBlank(glob: unknown): boolean {
+  return typeof glob === 'string' && glob.trim() === '';
 }

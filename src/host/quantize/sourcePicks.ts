@@ -2,7 +2,10 @@ import * as vscode from 'vscode';
 import { InvalidRequestError } from '../../core/errors';
 import type { QuantizeEngine } from './engine';
 import { askPick } from './quickInput';
-import { type Arrangement, arrange, isSafetensors, type Model, shardPaths } from './sources';
+import { type Arrangement, arrange, isSafetensors, missingShards, type Model } from './sources';
+
+/** Names that claim thousands of shards must not keep the disk from others. */
+const LOOKUPS_AT_ONCE = 64;
 
 /** Files by the dialog; none when it was cancelled. */
 export async function chooseFiles(): Promise<vscode.Uri[]> {
@@ -38,14 +41,17 @@ export async function findArrangements(
   files: readonly vscode.Uri[],
   engine: QuantizeEngine,
 ): Promise<Arrangement<vscode.Uri>[]> {
-  const selected = new Set(files.map(({ path }) => path));
-  const shards = files.flatMap((file) => shardPaths(file).map((path) => file.with({ path })));
-  const others = shards.filter(({ path }) => !selected.has(path));
-  const existing = new Set(await engine.existing(others.map(({ fsPath }) => fsPath)));
-  return arrange(
-    files,
-    others.filter(({ fsPath }) => existing.has(fsPath)),
-  );
+  const missing = missingShards(files, (file, path) => file.with({ path }));
+  const others: vscode.Uri[] = [];
+  for (let at = 0; at < missing.length; at += LOOKUPS_AT_ONCE) {
+    others.push(...(await existingOf(missing.slice(at, at + LOOKUPS_AT_ONCE), engine)));
+  }
+  return arrange(files, others);
+}
+
+async function existingOf(uris: readonly vscode.Uri[], engine: QuantizeEngine) {
+  const existing = new Set(await engine.existing(uris.map(({ fsPath }) => fsPath)));
+  return uris.filter(({ fsPath }) => existing.has(fsPath));
 }
 
 /** @returns undefined when the pick was dismissed */

@@ -32,16 +32,29 @@ export function isSafetensors(file: SourceFile): boolean {
   return EXTENSION.test(file.path);
 }
 
-/** The output names of models, without folders: distinct, also where case makes no difference. */
-export function outputNames(models: readonly Model<SourceFile>[]): string[] {
-  const bases = models.map(([first]) => baseName(first));
+/**
+ * The output names of models, which are distinct in each folder, also where case makes no difference.
+ * @param folders where the output of each goes
+ */
+export function outputNames(
+  models: readonly Model<SourceFile>[],
+  folders: readonly string[],
+): string[] {
+  const bases = models.map(([first], index) => placed(folders[index], baseName(first)));
+  const counts = new Map<string, number>();
+  for (const base of bases) counts.set(base, (counts.get(base) ?? 0) + 1);
   const taken = new Set<string>();
   return models.map(([first], index) => {
-    const unique = bases.filter((base) => sameName(base, bases[index])).length === 1;
-    const name = freeName(unique ? bases[index] : stem(first), taken);
-    taken.add(name.toLowerCase());
+    const wished = counts.get(bases[index]) === 1 ? baseName(first) : stem(first);
+    const name = freeName(wished, (free) => !taken.has(placed(folders[index], free)));
+    taken.add(placed(folders[index], name));
     return `${name}.qnat`;
   });
+}
+
+/** The same for names that are one file where case makes no difference. */
+function placed(folder: string, name: string): string {
+  return `${folder}/${name}`.toLowerCase();
 }
 
 /**
@@ -87,8 +100,25 @@ function bySets<T extends SourceFile>(models: readonly Model<T>[]): Arrangement<
   return { label: 'One .qnat for Each Set of Shards', detail, models };
 }
 
+/**
+ * The shards that are not among the files but, by their names, should be.
+ * @param at makes such a shard of its path and one of its set that is among the files
+ */
+export function missingShards<T extends SourceFile>(
+  files: readonly T[],
+  at: (file: T, path: string) => T,
+): T[] {
+  const selected = new Set(files.map(({ path }) => path));
+  const sets = new Map(files.map((file) => [setKey(file), file]));
+  return [...sets.values()].flatMap((file) =>
+    shardPaths(file)
+      .filter((path) => !selected.has(path))
+      .map((path) => at(file, path)),
+  );
+}
+
 /** Paths of all shards of the model that a file is a shard of; none for a file by itself. */
-export function shardPaths(file: SourceFile): string[] {
+function shardPaths(file: SourceFile): string[] {
   const shard = shardName(file);
   if (!shard || shard.total > MAX_SHARDS) return [];
   const number = (value: number) => String(value).padStart(shard.digits, '0');
@@ -101,11 +131,17 @@ export function shardPaths(file: SourceFile): string[] {
 function groupShards<T extends SourceFile>(files: readonly T[]): T[][] {
   const groups = new Map<string, T[]>();
   for (const file of files) {
-    const shard = shardName(file);
-    const key = shard ? `${folder(file)}${shard.base}/${shard.total}` : file.path;
-    groups.set(key, [...(groups.get(key) ?? []), file]);
+    const group = groups.get(setKey(file));
+    if (group) group.push(file);
+    else groups.set(setKey(file), [file]);
   }
   return [...groups.values()];
+}
+
+/** The same for the shards of one model, and for no other file. */
+function setKey(file: SourceFile): string {
+  const shard = shardName(file);
+  return shard ? `${folder(file)}${shard.base}/${shard.total}` : file.path;
 }
 
 function shardName(file: SourceFile): ShardName | undefined {
@@ -120,15 +156,11 @@ function distinct<T extends SourceFile>(files: readonly T[]): T[] {
   return [...byPath.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(name.toLowerCase())) return name;
+function freeName(name: string, isFree: (name: string) => boolean): string {
+  if (isFree(name)) return name;
   let number = 2;
-  while (taken.has(`${name}-${number}`.toLowerCase())) number += 1;
+  while (!isFree(`${name}-${number}`)) number += 1;
   return `${name}-${number}`;
-}
-
-function sameName(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }
 
 function outputs(models: readonly unknown[]): string {

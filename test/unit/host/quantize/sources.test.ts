@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {
   arrange,
   isSafetensors,
-  outputNames,
-  shardPaths,
+  missingShards,
+  outputNames as namesIn,
   type SourceFile,
 } from '../../../../src/host/quantize/sources';
 
@@ -62,14 +62,29 @@ describe('the files to quantize', () => {
     ]);
   });
 
-  it('know the paths of their shards', () => {
-    assert.deepEqual(shardPaths({ path: shard(2) }), [shard(1), shard(2), shard(3)]);
-    assert.deepEqual(shardPaths({ path: '/m/big.safetensors' }), []);
-    assert.deepEqual(shardPaths({ path: '/m/big-00001-of-99999.safetensors' }), []);
+  it('know which of their shards are missing', () => {
+    const missing = (...paths: string[]) =>
+      missingShards(files(...paths), (_file, path) => ({ path })).map(({ path }) => path);
+    assert.deepEqual(missing(shard(2)), [shard(1), shard(3)]);
+    assert.deepEqual(missing(shard(3), shard(1), '/m/a.safetensors'), [shard(2)]);
+    assert.deepEqual(missing('/m/big.safetensors'), []);
+    assert.deepEqual(missing('/m/big-00001-of-99999.safetensors'), []);
+  });
+
+  it('make one shard of another of its set, once', () => {
+    const made: string[] = [];
+    const all = Array.from({ length: 999 }, (_, index) => ({
+      path: `/m/x-${String(index + 1).padStart(5, '0')}-of-01000.safetensors`,
+    }));
+    missingShards(all, (file, path) => (made.push(path), file));
+    assert.deepEqual(made, ['/m/x-01000-of-01000.safetensors']);
   });
 });
 
 describe('output names', () => {
+  const outputNames = (models: SourceFile[][], folders = models.map(() => '/out')) =>
+    namesIn(models, folders);
+
   it('leave out the ending and the shard number', () => {
     const models = [files(shard(1), shard(2)), files('/m/a.b.safetensors')];
     assert.deepEqual(outputNames(models), ['big.qnat', 'a.b.qnat']);
@@ -87,5 +102,16 @@ describe('output names', () => {
       'X-2.qnat',
       'x-2-2.qnat',
     ]);
+  });
+
+  it('are the same in different folders', () => {
+    const models = files('/a/x.safetensors', '/b/x.safetensors', '/b/X.safetensors');
+    assert.deepEqual(
+      outputNames(
+        models.map((file) => [file]),
+        ['/a', '/b', '/b'],
+      ),
+      ['x.qnat', 'x.qnat', 'X-2.qnat'],
+    );
   });
 });
