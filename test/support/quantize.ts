@@ -1,5 +1,5 @@
 import { MemorySource } from '../../src/core/bytes/byteSource';
-import type { QuantizeOptions } from '../../src/core/convert/options';
+import { DEFAULT_OPTIONS, type QuantizeOptions } from '../../src/core/convert/options';
 import { planQuantize } from '../../src/core/convert/plan';
 import { performTask, type TaskFiles } from '../../src/core/convert/perform';
 import { Schedule } from '../../src/core/convert/schedule';
@@ -8,19 +8,8 @@ import { createKernel } from '../../src/core/nf4/kernel/createKernel';
 import type { Metadata } from '../../src/core/qnat/layout';
 import { readSafetensors } from '../../src/core/weights/readSafetensors';
 
-export const OPTIONS: QuantizeOptions = {
-  blockSize: 64,
-  strategy: 'tensor',
-  doubleQuantization: false,
-  zeroPoints: false,
-  computeDtype: 'F32',
-  include: ['*'],
-  exclude: [],
-  minimumRank: 0,
-  indivisible: 'shrink',
-  layout: 'corrected',
-  sidecar: true,
-};
+/** The defaults, but that every tensor is quantized that can be. */
+export const OPTIONS: QuantizeOptions = { ...DEFAULT_OPTIONS, exclude: [], minimumRank: 0 };
 
 export const METADATA: Metadata = { modelName: 'model', modelType: 'test', computeDtype: 'F32' };
 
