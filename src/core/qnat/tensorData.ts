@@ -51,8 +51,8 @@ export async function readValues(
   return { values, codes, firstBlock, scales: blocks.scales, zeroPoints: blocks.zeroPoints };
 }
 
-/** A million values: 4 MiB as f32, and some milliseconds between two chances to cancel. */
-const CHUNK_VALUES = 1024 * 1024;
+/** 1 MiB as f32, and some milliseconds of a shared thread between two pauses. */
+const CHUNK_VALUES = 256 * 1024;
 
 /**
  * Values [start, end) of a tensor from front to back, a chunk at a time, however large its blocks are.
