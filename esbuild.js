@@ -34,6 +34,7 @@ const product = [
   },
   { ...node, entryPoints: ['src/worker/quantize.ts'], outfile: 'dist/quantize.js' },
   { ...node, entryPoints: ['src/worker/tasks.ts'], outfile: 'dist/tasks.js' },
+  { ...node, entryPoints: ['src/worker/analyze.ts'], outfile: 'dist/analyze.js' },
   {
     ...node,
     entryPoints: ['src/cli/main.ts'],

@@ -1,20 +1,26 @@
-import { homedir } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { registerEditor } from './host/editor/editorProvider';
 import { openWhole, type SourceOpener } from './host/files/openSource';
 import { registerQuantize } from './host/quantize/command';
 import { FileSource } from './node/fileSource';
+import { ThreadAnalyses } from './node/threadAnalyses';
 import { WorkerEngine } from './node/workerEngine';
 
 /** The extension where it has Node: on a desktop, over SSH, in containers. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('QNAT', { log: true });
   const engine = new WorkerEngine(join(context.extensionPath, 'dist', 'quantize.js'));
+  const analyses = new ThreadAnalyses(
+    join(context.extensionPath, 'dist', 'analyze.js'),
+    availableParallelism(),
+  );
   const memory = context.workspaceState;
   context.subscriptions.push(
     log,
-    registerEditor(context.extensionUri, openSource),
+    analyses,
+    registerEditor(context.extensionUri, openSource, analyses),
     registerQuantize({ engine, log, memory, home: homedir() }),
   );
 }

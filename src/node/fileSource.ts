@@ -1,15 +1,18 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { type ByteSource, checkRange } from '../core/bytes/byteSource';
-import { OutOfBoundsError } from '../core/errors';
+import { DescriptorSource } from './descriptorSource';
 
 /** A file on disk, read in ranges and never locked. */
-export class FileSource implements ByteSource {
+export class FileSource extends DescriptorSource {
+  private readonly borrowed = new Set<Promise<unknown>>();
+
   private constructor(
     private readonly handle: FileHandle,
-    readonly size: number,
+    size: number,
     /** Milliseconds since 1970 of the last change before it was opened. */
     readonly modified: number,
-  ) {}
+  ) {
+    super(handle.fd, size);
+  }
 
   static async open(path: string): Promise<FileSource> {
     const handle = await open(path, 'r');
@@ -17,23 +20,11 @@ export class FileSource implements ByteSource {
     return new FileSource(handle, size, mtimeMs);
   }
 
-  /** For threads of this process, as long as the source is open. */
-  get descriptor(): number {
-    return this.handle.fd;
-  }
-
-  async read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array> {
-    signal?.throwIfAborted();
-    checkRange(offset, length, this.size);
-    const bytes = new Uint8Array(length);
-    let done = 0;
-    while (done < length) {
-      const { bytesRead } = await this.handle.read(bytes, done, length - done, offset + done);
-      if (bytesRead === 0) throw new OutOfBoundsError(offset, length, offset + done);
-      done += bytesRead;
-    }
-    signal?.throwIfAborted();
-    return bytes;
+  /** Keeps the file open until a thread that was given its descriptor is done with it. */
+  lend(use: Promise<unknown>): void {
+    this.borrowed.add(use);
+    const giveBack = () => this.borrowed.delete(use);
+    use.then(giveBack, giveBack);
   }
 
   /** Was the file written to, or cut, since it was opened? */
@@ -42,7 +33,8 @@ export class FileSource implements ByteSource {
     return size !== this.size || mtimeMs !== this.modified;
   }
 
-  close(): Promise<void> {
-    return this.handle.close();
+  async close(): Promise<void> {
+    await Promise.allSettled(this.borrowed);
+    await this.handle.close();
   }
 }

@@ -41,6 +41,10 @@ export class Thread<Request, Reply> {
     this.worker.postMessage(request);
   }
 
+  get hasEnded(): boolean {
+    return this.ended !== undefined;
+  }
+
   async end(): Promise<void> {
     await this.worker.terminate();
   }

@@ -4,13 +4,13 @@ import { ErrorMessage } from '../shell/message';
 import { useSession } from '../state/session';
 import { useStore } from '../state/store';
 import { hasGrid } from '../values/geometry';
-import { ValuesPane } from '../values/valuesPane';
+import { TensorViews } from '../views/tensorViews';
 import { DetailHead } from './detailHead';
 import { TensorFindings } from './tensorFindings';
 import { Unreadable } from './unreadable';
 import './detailPane.css';
 
-/** The selected tensor: its facts, what was found in it, and its values. */
+/** The selected tensor: its facts, what was found in it, and views of its values. */
 export function DetailPane() {
   const { selection } = useSession();
   const { detail, error, loading } = useStore(selection);
@@ -39,7 +39,7 @@ function Detail({ detail }: { detail: TensorDetail }) {
       ) : (
         <>
           <TensorFindings findings={detail.findings} />
-          <ValuesPane detail={detail} />
+          <TensorViews detail={detail} />
         </>
       )}
     </>

@@ -18,6 +18,8 @@ export interface ViewState {
   /** First row on the screen, with fractions. */
   readonly tableTop: number;
   readonly scales: ScaleChoice;
+  /** The id of the view of the selected tensor. */
+  readonly view: string;
   /** The focused value, and the first row and column on the screen, of the selected tensor. */
   readonly cell: Cell;
   readonly gridTop: number;
@@ -40,6 +42,7 @@ const INITIAL: ViewState = {
   descending: false,
   tableTop: 0,
   scales: 'stored',
+  view: 'values',
   cell: { row: 0, column: 0 },
   gridTop: 0,
   gridLeft: 0,

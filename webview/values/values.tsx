@@ -37,7 +37,6 @@ export function Values({ detail, scales, size, children }: Props) {
   return (
     <>
       <div className="values-tools">
-        <h3 className="values-title">Values</h3>
         <GoToIndex geometry={detail} onGo={focus} />
         {children}
       </div>

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Analyses } from '../../core/analyze/analyses';
 import type { SourceOpener } from '../files/openSource';
 import { connectPage } from './connectPage';
 import { OpenEditors } from './openEditors';
@@ -11,8 +12,9 @@ export const VIEW_TYPE = 'qnat.editor';
 export function registerEditor(
   extensionUri: vscode.Uri,
   openSource: SourceOpener,
+  analyses: Analyses,
 ): vscode.Disposable {
-  const provider = new EditorProvider(extensionUri, openSource);
+  const provider = new EditorProvider(extensionUri, openSource, analyses);
   return vscode.Disposable.from(
     vscode.window.registerCustomEditorProvider(VIEW_TYPE, provider, {
       supportsMultipleEditorsPerDocument: true,
@@ -29,10 +31,11 @@ class EditorProvider implements vscode.CustomReadonlyEditorProvider<QnatDocument
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly openSource: SourceOpener,
+    private readonly analyses: Analyses,
   ) {}
 
   openCustomDocument(uri: vscode.Uri): QnatDocument {
-    return new QnatDocument(uri, this.openSource);
+    return new QnatDocument(uri, this.openSource, this.analyses);
   }
 
   resolveCustomEditor(document: QnatDocument, panel: vscode.WebviewPanel): void {

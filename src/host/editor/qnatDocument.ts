@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Analyses } from '../../core/analyze/analyses';
 import { QnatError } from '../../core/errors';
 import type { FileState } from '../../protocol/editor';
 import { nameOfPath } from '../files/nameOfPath';
@@ -23,6 +24,7 @@ export class QnatDocument implements vscode.CustomDocument {
   constructor(
     readonly uri: vscode.Uri,
     private readonly openSource: SourceOpener,
+    private readonly analyses: Analyses,
   ) {
     this.opened = this.open();
     const folder = vscode.Uri.joinPath(uri, '..');
@@ -74,10 +76,15 @@ export class QnatDocument implements vscode.CustomDocument {
   private open(): Promise<{ source: OpenSource; model: QnatModel }> {
     const opened = this.openSource(this.uri).then((source) => ({
       source,
-      model: new QnatModel(source, nameOfPath(this.uri.path), () => this.progressed.fire()),
+      model: this.modelOf(source),
     }));
     void this.whenRead(opened);
     return opened;
+  }
+
+  private modelOf(source: OpenSource): QnatModel {
+    const name = nameOfPath(this.uri.path);
+    return new QnatModel(source, name, this.analyses, () => this.progressed.fire());
   }
 
   /** Has the page ask again for rows that it was given before their data was found. */

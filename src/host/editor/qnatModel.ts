@@ -1,3 +1,5 @@
+import type { Analyses, Urgency } from '../../core/analyze/analyses';
+import type { AnalysisName, RequestOf, ResultOf } from '../../core/analyze/catalogue';
 import { PagedSource } from '../../core/bytes/pagedSource';
 import type { ByteSource } from '../../core/bytes/byteSource';
 import { InvalidRequestError } from '../../core/errors';
@@ -10,7 +12,7 @@ import type { QnatFile } from '../../core/qnat/readQnat';
 import type { QnatHead, QnatTensor } from '../../core/qnat/tensor';
 import { readQnat } from '../../core/qnat/readQnat';
 import { likelyTensorCount } from '../../core/qnat/readTensorHeaders';
-import { checkScales, scaleCheckBytes } from '../../core/qnat/scaleCheck';
+import { scaleCheckBytes } from '../../core/qnat/scaleCheck';
 import type { ScaleChoice } from '../../core/qnat/tensorData';
 import { queryTensors, type TensorQuery } from '../../core/qnat/tensorQuery';
 import type { TensorHeaderTable } from '../../core/qnat/tensorTable';
@@ -28,8 +30,9 @@ import { summarize } from './summary';
 
 /** Checking more than this (64 MiB of scales) waits until the person asks for it. */
 const CHECK_UNASKED_BYTES = 64 * 1024 * 1024;
-/** Reports of progress no closer than this. */
-const REPORT_EVERY_MS = 100;
+/** Scales that are checked in one go, or so many tensors: progress is reported in between. */
+const CHECK_BATCH_BYTES = 8 * 1024 * 1024;
+const CHECK_BATCH_TENSORS = 1000;
 
 /** Orders that are kept: those of a few editors of one file, each typing a search. */
 const MAX_ORDERS = 6;
@@ -42,7 +45,8 @@ interface Order {
 
 /** One state of a file on disk, and all that an editor asks of it. Knows nothing of VS Code. */
 export class QnatModel {
-  private readonly pages: PagedSource;
+  /** The file's bytes, those looked at last kept. */
+  readonly pages: ByteSource;
   private readonly findings = new Findings();
   private readonly abort = new AbortController();
   private head?: QnatHead;
@@ -64,6 +68,7 @@ export class QnatModel {
   constructor(
     private readonly source: ByteSource,
     private readonly fileName: string,
+    private readonly analyses: Analyses,
     private readonly onProgress: () => void,
   ) {
     this.pages = new PagedSource(source);
@@ -84,6 +89,22 @@ export class QnatModel {
     await this.headRead;
     const facts = this.file ?? this.head!;
     return summarize(facts, this.source.size, this.fileName, this.findings.counts(), this.check);
+  }
+
+  /**
+   * Runs an analysis of this state of the file, as long as that is the present one.
+   * @param others files that it looks at besides
+   */
+  analyze<Name extends AnalysisName>(
+    name: Name,
+    request: RequestOf<Name>,
+    urgency: Urgency,
+    signal?: AbortSignal,
+    others: readonly ByteSource[] = [],
+  ): Promise<ResultOf<Name>> {
+    const sources = [this.source, ...others];
+    const until = signal ? AbortSignal.any([signal, this.abort.signal]) : this.abort.signal;
+    return this.analyses.run({ name, sources, request, urgency }, until);
   }
 
   /** Waits until all tensor headers are read. */
@@ -159,19 +180,19 @@ export class QnatModel {
   private async checkAllScales(): Promise<void> {
     const { tensors } = await this.fileRead;
     this.check = { ...this.check, status: 'running', bytesDone: 0 };
-    let reported = performance.now();
     const pause = pauser(this.abort.signal);
-    for (const tensor of tensors) {
+    for (const batch of checkBatches(tensors)) {
       await pause();
-      if (tensor.state !== 'readable') continue;
-      this.findings.add(await checkScales(this.source, tensor, this.abort.signal));
-      this.check.bytesDone += scaleCheckBytes(tensor, tensor);
-      if (performance.now() - reported < REPORT_EVERY_MS) continue;
-      reported = performance.now();
+      await this.checkScalesOf(batch);
       this.onProgress();
     }
     this.check.status = 'done';
     this.onProgress();
+  }
+
+  private async checkScalesOf({ tensors, bytes }: CheckBatch): Promise<void> {
+    this.findings.add(await this.analyze('checkScales', { tensors }, 'background'));
+    this.check.bytesDone += bytes;
   }
 
   /** Waits until so many tensor headers are read, or all of them. */
@@ -236,7 +257,8 @@ export class QnatModel {
     return { indices, abort };
   }
 
-  private async tensorAt(index: number): Promise<QnatTensor> {
+  /** @throws InvalidRequestError when there is no such tensor */
+  async tensorAt(index: number): Promise<QnatTensor> {
     const { tensors } = await this.fileRead;
     const tensor = tensors.at(index);
     if (tensor) return tensor;
@@ -260,6 +282,27 @@ export class QnatModel {
       worst: this.findings.worstOf(tensor.index),
     };
   }
+}
+
+interface CheckBatch {
+  readonly tensors: readonly QnatTensor[];
+  readonly bytes: number;
+}
+
+/** The readable tensors, some at a time. */
+function* checkBatches(all: Iterable<QnatTensor>): Generator<CheckBatch> {
+  let tensors: QnatTensor[] = [];
+  let bytes = 0;
+  for (const tensor of all) {
+    if (tensor.state !== 'readable') continue;
+    tensors.push(tensor);
+    bytes += scaleCheckBytes(tensor, tensor);
+    if (bytes < CHECK_BATCH_BYTES && tensors.length < CHECK_BATCH_TENSORS) continue;
+    yield { tensors, bytes };
+    tensors = [];
+    bytes = 0;
+  }
+  if (tensors.length > 0) yield { tensors, bytes };
 }
 
 const UNPLACED = { offset: NaN, length: 0, state: 'reading' } as const;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { LocalAnalyses } from '../../../../src/core/analyze/localAnalyses';
 import { type ByteSource, MemorySource } from '../../../../src/core/bytes/byteSource';
 import { layOut } from '../../../../src/core/qnat/writeHeaders';
 import { QnatModel } from '../../../../src/host/editor/qnatModel';
@@ -10,7 +11,7 @@ import { GOLDEN } from '../../../support/golden';
 const IN_ORDER = { search: '', sort: 'index', descending: false } as const;
 
 function modelOf(source: ByteSource): QnatModel {
-  return new QnatModel(source, 'test.qnat', () => undefined);
+  return new QnatModel(source, 'test.qnat', new LocalAnalyses(), () => undefined);
 }
 
 const golden = (name: string) => modelOf(new MemorySource(readFileSync(join(GOLDEN, name))));

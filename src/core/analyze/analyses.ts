@@ -1,0 +1,23 @@
+import type { ByteSource } from '../bytes/byteSource';
+import type { AnalysisName, RequestOf, ResultOf } from './catalogue';
+
+/** What is on the screen comes before what may be wanted later. */
+export type Urgency = 'screen' | 'background';
+
+/** An analysis to run: named, for it may run in another thread. */
+export interface AnalysisJob<Name extends AnalysisName> {
+  readonly name: Name;
+  /** The files it looks at, in the order that it asks for. */
+  readonly sources: readonly ByteSource[];
+  readonly request: RequestOf<Name>;
+  readonly urgency: Urgency;
+}
+
+/** Runs analyses, somewhere. */
+export interface Analyses {
+  /** @throws what the analysis throws; the signal's reason once it is aborted */
+  run<Name extends AnalysisName>(
+    job: AnalysisJob<Name>,
+    signal: AbortSignal,
+  ): Promise<ResultOf<Name>>;
+}

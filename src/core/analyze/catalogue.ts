@@ -1,0 +1,19 @@
+import type { Analysis, AnalysisContext } from './analysis';
+import { checkScalesOf } from './checkScalesOf';
+
+/** Every analysis, by its name: what looks at whole tensors runs where it does not hold up the host. */
+const CATALOGUE = { checkScales: checkScalesOf };
+
+export type AnalysisName = keyof typeof CATALOGUE;
+export type RequestOf<Name extends AnalysisName> = Parameters<(typeof CATALOGUE)[Name]>[0];
+export type ResultOf<Name extends AnalysisName> = Awaited<ReturnType<(typeof CATALOGUE)[Name]>>;
+
+/** Runs the analysis of a name. */
+export function analyze<Name extends AnalysisName>(
+  name: Name,
+  request: RequestOf<Name>,
+  context: AnalysisContext,
+): Promise<ResultOf<Name>> {
+  const analysis = CATALOGUE[name] as unknown as Analysis<RequestOf<Name>, ResultOf<Name>>;
+  return analysis(request, context);
+}

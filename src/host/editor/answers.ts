@@ -1,0 +1,12 @@
+import * as protocol from '../../protocol/editor';
+import type { OnQuestion } from './questions';
+
+/** Answers about the file as a whole and its tensors. */
+export function answerEditor(on: OnQuestion): void {
+  on(protocol.GetTensors, (model, { query, start, count }) => model.tensors(query, start, count));
+  on(protocol.GetTensor, (model, { index }) => model.tensor(index));
+  on(protocol.FindTensor, (model, { name }) => model.findTensor(name));
+  on(protocol.FindRow, (model, { query, index }) => model.findRow(query, index));
+  on(protocol.GetFindings, (model, { start, count }) => model.findingsPage(start, count));
+  on(protocol.StartScaleCheck, (model) => model.checkScales());
+}

@@ -1,0 +1,28 @@
+import { parentPort } from 'node:worker_threads';
+import { LocalAnalyses } from '../core/analyze/localAnalyses';
+import { QnatError } from '../core/errors';
+import { DescriptorSource } from '../node/descriptorSource';
+import type { AnalysisCommand, AnalysisReply } from '../protocol/analysisThread';
+
+const analyses = new LocalAnalyses();
+let abort = new AbortController();
+
+parentPort!.on('message', (command: AnalysisCommand) => {
+  if (command.kind === 'cancel') abort.abort();
+  else void run(command).then((reply) => parentPort!.postMessage(reply));
+});
+
+async function run({
+  name,
+  files,
+  request,
+}: Extract<AnalysisCommand, { kind: 'run' }>): Promise<AnalysisReply> {
+  abort = new AbortController();
+  const sources = files.map(({ descriptor, size }) => new DescriptorSource(descriptor, size));
+  try {
+    return { kind: 'done', result: await analyses.run({ name, sources, request }, abort.signal) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { kind: 'failed', message, forPeople: error instanceof QnatError };
+  }
+}
