@@ -1,10 +1,10 @@
-import { basename } from 'node:path';
+import { basename, parse } from 'node:path';
 import { inputBytes, planQuantize, type QuantizePlan } from '../core/convert/plan';
 import { Schedule } from '../core/convert/schedule';
 import type { Task } from '../core/convert/tasks';
 import { threadCount } from '../core/convert/threads';
 import { QnatError } from '../core/errors';
-import { readSafetensors } from '../core/weights/readSafetensors';
+import { readWeights } from '../core/weights/readWeights';
 import { type Metadata, partOffsets } from '../core/qnat/layout';
 import type { WeightFile } from '../core/weights/weightFile';
 import {
@@ -160,7 +160,7 @@ export class PlannedFiles {
 
 async function readNamed(source: FileSource, path: string, signal?: AbortSignal) {
   try {
-    return await readSafetensors(source, signal);
+    return await readWeights(source, parse(path).name, signal);
   } catch (error) {
     if (error instanceof QnatError) throw new QnatError(`${basename(path)}: ${error.message}`);
     throw explainIoError(error, path);

@@ -6,7 +6,7 @@ import { Schedule } from '../../src/core/convert/schedule';
 import type { Task } from '../../src/core/convert/tasks';
 import { createKernel } from '../../src/core/nf4/kernel/createKernel';
 import type { Metadata } from '../../src/core/qnat/layout';
-import { readSafetensors } from '../../src/core/weights/readSafetensors';
+import { readWeights } from '../../src/core/weights/readWeights';
 
 /** The defaults, but that every tensor is quantized that can be. */
 export const OPTIONS: QuantizeOptions = { ...DEFAULT_OPTIONS, exclude: [], minimumRank: 0 };
@@ -15,13 +15,13 @@ export const METADATA: Metadata = { modelName: 'model', modelType: 'test', compu
 
 const kernel = createKernel();
 
-/** Quantizes a safetensors file in memory, by the same plan and tasks as the product. */
+/** Quantizes a weight file in memory, by the same plan and tasks as the product. */
 export async function quantizeInMemory(
   file: Uint8Array,
   options: Partial<QuantizeOptions> = {},
   metadata = METADATA,
 ) {
-  const weights = await readSafetensors(new MemorySource(file));
+  const weights = await readWeights(new MemorySource(file), 'weights');
   const name = `${metadata.modelName}.qnat`;
   const plan = planQuantize([weights], metadata, { ...OPTIONS, ...options }, name);
   const output = new Uint8Array(plan.layout.size);

@@ -2,7 +2,7 @@ import { InvalidRequestError } from '../errors';
 import type { BlockGeometry } from '../qnat/layout';
 import { valueCount } from '../shape';
 import { quotedName } from '../text/names';
-import { isFloatDtype } from '../weights/dtype';
+import { quantizedAs } from '../weights/decodeValues';
 import type { WeightTensor } from '../weights/weightFile';
 import type { QuantizeOptions } from './options';
 import type { NameFilter } from './nameFilter';
@@ -37,7 +37,7 @@ export function decide(
   selected: NameFilter,
 ): Quantize | Keep {
   const { dtype, shape, name } = tensor;
-  if (!isFloatDtype(dtype)) return keep(`${dtype} is not quantized`);
+  if (!quantizedAs(dtype)) return keep(`${dtype} is not quantized`);
   if (!selected(name)) return keep('not selected by name');
   if (shape.length < options.minimumRank) {
     return keep(`rank ${shape.length} is below ${options.minimumRank}`);

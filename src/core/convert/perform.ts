@@ -1,7 +1,10 @@
+import { readNow } from '../bytes/reading';
 import { dequantizeScale, quantizeScale, scalesScale } from '../nf4/doubleQuantization';
 import type { Kernel, QuantizeBatch } from '../nf4/kernel/kernel';
 import { codeBytesPerBlock } from '../nf4/block';
-import { DTYPE_BYTES } from '../weights/dtype';
+import { decodeValues } from '../weights/decodeValues';
+import { DTYPE_BITS, DTYPE_BYTES } from '../weights/dtype';
+import { readPlain } from '../weights/storage/readPlain';
 import type { TaskResult } from './schedule';
 import type { CopyTask, QuantizeTask, ScalesTask, Task } from './tasks';
 
@@ -56,7 +59,7 @@ function quantizeBlocks(
     checkCancel();
     const count = Math.min(step, blockCount - first);
     const batch = kernel.quantizeBatch({ dtype, blockSize, blockCount: count, rule });
-    readBlocks(task, first * blockBytes, files, batch.input);
+    readBlocks(task, first * blockSize, files, batch.input);
     const finite = batch.run();
     writeBlocks(task, first, files, batch);
     result = merge(result, batch, finite, task.firstValue + first * blockSize);
@@ -64,11 +67,34 @@ function quantizeBlocks(
   return result;
 }
 
-/** Zeros stand for values past the tensor's end: padding. */
-function readBlocks(task: QuantizeTask, start: number, files: TaskFiles, input: Uint8Array): void {
-  const length = Math.min(input.length, task.length - start);
-  files.readInput(task.file, task.offset + start, input.subarray(0, length));
-  input.fill(0, length);
+/**
+ * Fills the kernel's input with values of the task, from value `first` on. Zeros stand for values past
+ * the tensor's end: padding.
+ */
+function readBlocks(task: QuantizeTask, first: number, files: TaskFiles, input: Uint8Array): void {
+  const { dtype, source } = task;
+  const valueBytes = DTYPE_BITS.get(source.dtype)! / 8;
+  const start = first * valueBytes;
+  const values = Math.min(input.length / DTYPE_BYTES[dtype], (task.length - start) / valueBytes);
+  const plain =
+    source.dtype === dtype
+      ? input.subarray(0, values * valueBytes)
+      : new Uint8Array(values * valueBytes);
+  readSource(task, start, files, plain);
+  if (source.dtype !== dtype) input.set(bytesOf(decodeValues(source.dtype, plain)));
+  input.fill(0, values * DTYPE_BYTES[dtype]);
+}
+
+/** Fills `target` with plain bytes of the task's tensor, from the task's byte `start` on. */
+function readSource(
+  { file, source, start: taskStart }: QuantizeTask | CopyTask,
+  start: number,
+  files: TaskFiles,
+  target: Uint8Array,
+): void {
+  readNow(readPlain(source, taskStart + start, target), (offset, bytes) => {
+    files.readInput(file, offset, bytes);
+  });
 }
 
 function writeBlocks(
@@ -138,7 +164,7 @@ function copyBytes(task: CopyTask, files: TaskFiles, checkCancel: () => void): T
   for (let done = 0; done < task.length; done += buffer.length) {
     checkCancel();
     const bytes = buffer.subarray(0, Math.min(buffer.length, task.length - done));
-    files.readInput(task.file, task.offset + done, bytes);
+    readSource(task, done, files, bytes);
     files.writeSidecar(task.to + done, bytes);
   }
   return NOTHING_FOUND;

@@ -1,7 +1,9 @@
 import type { ZeroPointRule } from '../nf4/quantize';
 import { codeBytesPerBlock } from '../nf4/block';
 import { partOffsets } from '../qnat/layout';
-import { DTYPE_BYTES, type FloatDtype } from '../weights/dtype';
+import { quantizedAs } from '../weights/decodeValues';
+import { DTYPE_BITS, DTYPE_BYTES, type FloatDtype } from '../weights/dtype';
+import { type StoredValues, storedValues } from '../weights/weightFile';
 import type { KeptTensor, PlannedTensor, QuantizePlan } from './plan';
 
 /** Input of one task: small enough that all threads have work, large enough to be worth a message. */
@@ -13,9 +15,12 @@ export interface QuantizeTask {
   /** Index of the tensor in the plan. */
   readonly tensor: number;
   readonly file: number;
-  /** First byte of input, and its length; values missing at the end are padded with zeros. */
-  readonly offset: number;
+  /** The tensor's values; those missing at its end are padded with zeros. */
+  readonly source: StoredValues;
+  /** First byte of input in plain form, and its length. */
+  readonly start: number;
   readonly length: number;
+  /** What the kernel is given. */
   readonly dtype: FloatDtype;
   readonly blockSize: number;
   readonly blockCount: number;
@@ -41,13 +46,15 @@ export interface ScalesTask {
   readonly scalesScaleAt: number;
 }
 
-/** Copy bytes of a tensor that is not quantized into the sidecar. */
+/** Copy a tensor that is not quantized into the sidecar, in plain form. */
 export interface CopyTask {
   readonly kind: 'copy';
   /** Index of the tensor among the kept ones. */
   readonly kept: number;
   readonly file: number;
-  readonly offset: number;
+  readonly source: StoredValues;
+  /** First byte in plain form, and bytes. */
+  readonly start: number;
   readonly length: number;
   readonly to: number;
 }
@@ -60,7 +67,7 @@ export function* quantizeTasks(plan: QuantizePlan, index: number): Generator<Qua
   const { source, file, blockSize, blockCount } = tensor;
   const start = plan.layout.offsets[index];
   const at = partOffsets(tensor, tensor.parts);
-  const blockBytes = blockBytesOf(tensor);
+  const blockBytes = (blockSize * DTYPE_BITS.get(source.dtype)!) / 8;
   const step = blocksPerTask(tensor);
   for (let first = 0; first < blockCount; first += step) {
     const count = Math.min(step, blockCount - first);
@@ -69,9 +76,10 @@ export function* quantizeTasks(plan: QuantizePlan, index: number): Generator<Qua
       kind: 'quantize',
       tensor: index,
       file,
-      offset: source.offset + done,
+      source: storedValues(source),
+      start: done,
       length: Math.min(count * blockBytes, source.length - done),
-      dtype: source.dtype as FloatDtype,
+      dtype: quantizedAs(source.dtype)!,
       blockSize,
       blockCount: count,
       rule: zeroPointRule(plan),
@@ -112,7 +120,8 @@ export function* copyTasks(
       kind: 'copy',
       kept,
       file,
-      offset: source.offset + done,
+      source: storedValues(source),
+      start: done,
       length,
       to: to + done,
     };
@@ -133,9 +142,9 @@ function blocksPerTask(tensor: PlannedTensor): number {
   return Math.max(1, Math.floor(TASK_BYTES / blockBytesOf(tensor)));
 }
 
-/** Bytes of input of a block. */
+/** Bytes of a block as the kernel is given it. */
 export function blockBytesOf({ blockSize, source }: PlannedTensor): number {
-  return blockSize * DTYPE_BYTES[source.dtype as FloatDtype];
+  return blockSize * DTYPE_BYTES[quantizedAs(source.dtype)!];
 }
 
 function zeroPointRule({ options }: QuantizePlan): ZeroPointRule {

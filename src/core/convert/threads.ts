@@ -1,3 +1,4 @@
+import { quantizedAs } from '../weights/decodeValues';
 import type { PlannedTensor, QuantizePlan } from './plan';
 import { blockBytesOf, copyTaskCount, taskCount } from './tasks';
 
@@ -22,7 +23,8 @@ export function threadCount(plan: QuantizePlan, most: number): number {
 
 /** Bytes that a thread holds of a block while it quantizes it. */
 function memoryOf(tensor: PlannedTensor): number {
-  const beside = tensor.source.dtype === 'F32' ? BYTES_BESIDE_F32 : BYTES_BESIDE_OTHERS;
+  const beside =
+    quantizedAs(tensor.source.dtype) === 'F32' ? BYTES_BESIDE_F32 : BYTES_BESIDE_OTHERS;
   return blockBytesOf(tensor) + tensor.blockSize * beside;
 }
 

@@ -15,7 +15,7 @@ function named(bits: number, dtypes: readonly string[]): [string, number][] {
   return dtypes.map((dtype) => [dtype, bits]);
 }
 
-/** The dtypes that can be quantized. */
+/** The dtypes that the kernel quantizes. */
 export const FLOAT_DTYPES = ['F32', 'F16', 'BF16', 'F64'] as const;
 export type FloatDtype = (typeof FLOAT_DTYPES)[number];
 
@@ -76,7 +76,7 @@ function halfTable(): Float32Array {
 }
 
 /** IEEE 754 binary16: 1 sign, 5 exponent (bias 15) and 10 fraction bits. */
-function halfToFloat(bits: number): number {
+export function halfToFloat(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
   const fraction = bits & 0x3ff;

@@ -1,13 +1,29 @@
-/** A tensor of a weight file: its bytes lie together, little-endian, row-major. */
-export interface WeightTensor {
-  readonly name: string;
-  /** Name of the dtype as safetensors spells it. */
+import type { Storage } from './storage';
+
+/**
+ * Values in a file, and the plain form that they are read in: little-endian, row-major, one after
+ * another, as safetensors has them. Plain data, to be sent to a worker.
+ */
+export interface StoredValues {
+  /** Name of the dtype in plain form, as safetensors spells it. */
   readonly dtype: string;
-  readonly shape: readonly number[];
+  /** Bytes in plain form. */
+  readonly length: number;
   /** First byte in the file. */
   readonly offset: number;
-  /** Bytes. */
-  readonly length: number;
+  /** How the file holds them; in plain form, from `offset` on, when nothing is said. */
+  readonly storage?: Storage;
+}
+
+/** What is needed to read a tensor's values, and no more: its name alone may have megabytes. */
+export function storedValues({ dtype, length, offset, storage }: WeightTensor): StoredValues {
+  return { dtype, length, offset, storage };
+}
+
+/** A tensor of a weight file. */
+export interface WeightTensor extends StoredValues {
+  readonly name: string;
+  readonly shape: readonly number[];
 }
 
 /** What a weight file holds, values aside. */

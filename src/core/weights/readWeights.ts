@@ -1,0 +1,45 @@
+import type { ByteSource } from '../bytes/byteSource';
+import { NPY_MAGIC } from './numpy/npyHeader';
+import { readNpy } from './numpy/readNpy';
+import { readSafetensors } from './readSafetensors';
+import type { WeightFile } from './weightFile';
+
+/** A kind of weight file, recognised by how its files begin. */
+interface WeightFormat {
+  /** @param head the first {@link HEAD_BYTES} bytes, or all when there are fewer */
+  recognises(head: Uint8Array): boolean;
+  /** @param stem the file's name without its ending, for what has no name in the file */
+  read(source: ByteSource, stem: string, signal?: AbortSignal): Promise<WeightFile>;
+}
+
+const HEAD_BYTES = 16;
+
+const NPY: WeightFormat = { recognises: (head) => beginsWith(head, NPY_MAGIC), read: readNpy };
+
+/** Has nothing to recognise it by, so it is what all the rest is taken for. */
+const SAFETENSORS: WeightFormat = {
+  recognises: () => true,
+  read: (source, _, signal) => readSafetensors(source, signal),
+};
+
+const FORMATS: readonly WeightFormat[] = [NPY, SAFETENSORS];
+
+/**
+ * Reads what a weight file of any known format holds, values aside. The format is told by the file's
+ * bytes, not by its name.
+ * @param stem the file's name without its ending, for what has no name in the file
+ * @throws MalformedFileError
+ */
+export async function readWeights(
+  source: ByteSource,
+  stem: string,
+  signal?: AbortSignal,
+): Promise<WeightFile> {
+  const head = await source.read(0, Math.min(source.size, HEAD_BYTES), signal);
+  const format = FORMATS.find((candidate) => candidate.recognises(head))!;
+  return format.read(source, stem, signal);
+}
+
+function beginsWith(bytes: Uint8Array, magic: Uint8Array): boolean {
+  return magic.every((byte, at) => bytes[at] === byte);
+}
