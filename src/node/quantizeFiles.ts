@@ -3,10 +3,12 @@ import { inputBytes, planQuantize, type QuantizePlan } from '../core/convert/pla
 import { Schedule } from '../core/convert/schedule';
 import type { Task } from '../core/convert/tasks';
 import { threadCount } from '../core/convert/threads';
+import type { ByteSink } from '../core/bytes/byteSink';
 import { QnatError } from '../core/errors';
 import { readWeights } from '../core/weights/readWeights';
 import { type Metadata, partOffsets } from '../core/qnat/layout';
-import type { WeightFile } from '../core/weights/weightFile';
+import type { QnatLayout } from '../core/qnat/writeHeaders';
+import type { WeightFile, WeightTensor } from '../core/weights/weightFile';
 import {
   MAX_ROWS,
   type PlannedRow,
@@ -20,6 +22,11 @@ import { FileSource } from './fileSource';
 import { explainIoError } from './ioError';
 import { removeStaleSidecar, sidecarOf, staleSidecarOf } from './sidecar';
 import { type OnTask, performTasks, type PoolOptions, TaskError } from './taskPool';
+
+interface Table<T> {
+  readonly length: number;
+  at(index: number): T;
+}
 
 type Threads = Pick<PoolOptions, 'script' | 'threads'>;
 
@@ -67,10 +74,7 @@ export class PlannedFiles {
       inputBytes: this.inputBytes,
       outputBytes: layout.size,
       sidecarBytes: sidecar?.size ?? 0,
-      parameters: tensors.reduce(
-        (sum, { blockSize, blockCount }) => sum + blockSize * blockCount,
-        0,
-      ),
+      parameters: tensors.parameters,
       quantized: this.rowsOf(tensors, (tensor) => ({
         ...rowOf(tensor.source, tensor.note),
         bytes: partOffsets(tensor, tensor.parts).length,
@@ -79,9 +83,10 @@ export class PlannedFiles {
     };
   }
 
-  private rowsOf<T>(tensors: readonly T[], row: (tensor: T) => PlannedRow): PlannedRows {
-    const shown = tensors.slice(0, this.job.rows ?? MAX_ROWS);
-    return { count: tensors.length, rows: shown.map(row) };
+  private rowsOf<T>(tensors: Table<T>, row: (tensor: T) => PlannedRow): PlannedRows {
+    const length = Math.min(tensors.length, this.job.rows ?? MAX_ROWS);
+    const rows = Array.from({ length }, (_, index) => row(tensors.at(index)));
+    return { count: tensors.length, rows };
   }
 
   /**
@@ -118,7 +123,7 @@ export class PlannedFiles {
   ): Promise<void> {
     const [output] = written;
     const sidecar = written.at(1);
-    await output.write(0, this.plan.layout.headers);
+    await writeHeaders(output, this.plan.layout);
     await sidecar?.write(0, this.plan.sidecar!.header);
     const inputs = this.sources.map(({ descriptor }) => descriptor);
     const files = { inputs, output: output.descriptor, sidecar: sidecar?.descriptor };
@@ -129,8 +134,8 @@ export class PlannedFiles {
   /** The name of the tensor a task deals with. */
   nameOf(task: Task): string {
     return task.kind === 'copy'
-      ? this.plan.kept[task.kept].source.name
-      : this.plan.tensors[task.tensor].name;
+      ? this.plan.kept.at(task.kept).source.name
+      : this.plan.tensors.at(task.tensor).name;
   }
 
   private async explain(error: unknown): Promise<unknown> {
@@ -167,6 +172,14 @@ async function readNamed(source: FileSource, path: string, signal?: AbortSignal)
   }
 }
 
+async function writeHeaders(output: ByteSink, layout: QnatLayout): Promise<void> {
+  let at = 0;
+  for (const piece of layout.headers()) {
+    await output.write(at, piece);
+    at += piece.length;
+  }
+}
+
 /** The crate's own names in reference layout, so that its bytes are met; else the file's name. */
 function metadataOf({ output, options }: QuantizeJob): Metadata {
   const reference = options.layout === 'reference';
@@ -174,9 +187,6 @@ function metadataOf({ output, options }: QuantizeJob): Metadata {
   return { modelName, modelType: 'qlora', computeDtype: options.computeDtype };
 }
 
-function rowOf(
-  { name, dtype, shape, length }: QuantizePlan['kept'][number]['source'],
-  note?: string,
-): PlannedRow {
+function rowOf({ name, dtype, shape, length }: WeightTensor, note?: string): PlannedRow {
   return { name, dtype, shape, bytes: length, note };
 }

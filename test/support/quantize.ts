@@ -7,6 +7,7 @@ import type { Task } from '../../src/core/convert/tasks';
 import { createKernel } from '../../src/core/nf4/kernel/createKernel';
 import type { Metadata } from '../../src/core/qnat/layout';
 import { readWeights } from '../../src/core/weights/readWeights';
+import { joined } from './joined';
 
 /** The defaults, but that every tensor is quantized that can be. */
 export const OPTIONS: QuantizeOptions = { ...DEFAULT_OPTIONS, exclude: [], minimumRank: 0 };
@@ -25,7 +26,7 @@ export async function quantizeInMemory(
   const name = `${metadata.modelName}.qnat`;
   const plan = planQuantize([weights], metadata, { ...OPTIONS, ...options }, name);
   const output = new Uint8Array(plan.layout.size);
-  output.set(plan.layout.headers);
+  output.set(joined(plan.layout.headers()));
   const sidecar = plan.sidecar && new Uint8Array(plan.sidecar.size);
   sidecar?.set(plan.sidecar!.header);
   const files: TaskFiles = {

@@ -13,10 +13,9 @@ const MAX_U32 = 2 ** 32 - 1;
 /** A block is quantized in memory as a whole: 1 GiB as F64, half of it as F32. */
 const MAX_BLOCK_VALUES = 2 ** 27;
 
-/** Quantize a tensor, with these blocks and this shape in the file … */
+/** Quantize a tensor in these blocks, the last one padded if they hold more than it does … */
 export interface Quantize extends BlockGeometry {
   readonly kind: 'quantize';
-  readonly shape: readonly number[];
   /** What is special about it, for the person. */
   readonly note?: string;
 }
@@ -62,7 +61,7 @@ function keep(reason: string): Keep {
 function byChannel(shape: readonly number[]): Quantize | Keep {
   if (shape.length < 2) return keep('one scale per channel needs rank 2');
   const blockSize = valueCount(shape.slice(1));
-  return withNote({ kind: 'quantize', shape, blockSize, blockCount: shape[0] });
+  return withNote({ kind: 'quantize', blockSize, blockCount: shape[0] });
 }
 
 function byBlocks(
@@ -73,12 +72,12 @@ function byBlocks(
   const { blockSize } = options;
   const values = valueCount(shape);
   if (values % blockSize === 0) {
-    return withNote({ kind: 'quantize', shape, blockSize, blockCount: values / blockSize });
+    return withNote({ kind: 'quantize', blockSize, blockCount: values / blockSize });
   }
   const why = `${values} values do not divide by ${blockSize}`;
   switch (options.indivisible) {
     case 'shrink':
-      return shrunk(shape, values, blockSize);
+      return shrunk(values, blockSize);
     case 'pad':
       return padded(values, blockSize);
     case 'keep':
@@ -90,11 +89,11 @@ function byBlocks(
   }
 }
 
-function shrunk(shape: readonly number[], values: number, blockSize: number): Quantize | Keep {
+function shrunk(values: number, blockSize: number): Quantize | Keep {
   const size = largestEvenDivisor(values, Math.min(blockSize, MAX_BLOCK_VALUES));
   if (size === 0) return keep(`${values} values have no even block size`);
   const note = `block size ${size}, as ${blockSize} does not divide it`;
-  return { kind: 'quantize', shape, blockSize: size, blockCount: values / size, note };
+  return { kind: 'quantize', blockSize: size, blockCount: values / size, note };
 }
 
 /** The largest even number up to a limit that divides so many values; 0 when there is none. */
@@ -116,7 +115,7 @@ function padded(values: number, blockSize: number): Quantize {
   const blockCount = Math.ceil(values / blockSize);
   const extra = blockCount * blockSize - values;
   const note = `flattened, padded with ${extra} zeros`;
-  return { kind: 'quantize', shape: [blockCount * blockSize], blockSize, blockCount, note };
+  return { kind: 'quantize', blockSize, blockCount, note };
 }
 
 function withNote(decision: Quantize): Quantize {

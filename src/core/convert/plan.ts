@@ -1,36 +1,21 @@
 import { InvalidRequestError } from '../errors';
 import type { Metadata, TensorParts } from '../qnat/layout';
-import { layOut, type QnatLayout, type TensorLayout } from '../qnat/writeHeaders';
+import { layOut, type QnatLayout } from '../qnat/writeHeaders';
 import { quotedName } from '../text/names';
+import { repeatedName } from '../text/repeatedName';
 import type { WeightFile, WeightTensor } from '../weights/weightFile';
 import { layOutSafetensors, type SafetensorsLayout } from '../weights/writeSafetensors';
-import { decide, type Quantize } from './decide';
+import { decide } from './decide';
 import { nameFilter } from './nameFilter';
 import type { QuantizeOptions } from './options';
-
-/** A tensor of one of several files that together are a model. */
-interface ModelTensor {
-  readonly source: WeightTensor;
-  /** Index of its file. */
-  readonly file: number;
-}
-
-/** A tensor to be quantized; where its data goes is in the layout's offsets, by the same index. */
-export interface PlannedTensor extends TensorLayout, ModelTensor {
-  readonly note?: string;
-}
-
-/** A tensor that is not quantized, and why. */
-export interface KeptTensor extends ModelTensor {
-  readonly reason: string;
-}
+import { type KeptTensor, KeptTensors, type ModelTensor, PlannedTensors } from './plannedTensors';
 
 /** Everything about the output, before a byte of it is written. */
 export interface QuantizePlan {
   readonly options: QuantizeOptions;
   readonly layout: QnatLayout;
-  readonly tensors: readonly PlannedTensor[];
-  readonly kept: readonly KeptTensor[];
+  readonly tensors: PlannedTensors;
+  readonly kept: KeptTensors;
   /** The file that takes the kept tensors; undefined when there is none, or they are left out. */
   readonly sidecar?: SafetensorsLayout;
 }
@@ -52,15 +37,12 @@ export function planQuantize(
 ): QuantizePlan {
   checkNames(files);
   const selected = nameFilter(options.include, options.exclude);
-  const parts = partsOf(options);
-  const kept: KeptTensor[] = [];
-  const tensors: PlannedTensor[] = [];
-  for (const [file, content] of files.entries()) {
-    for (const source of content.tensors) {
-      const decision = decide(source, options, selected);
-      if (decision.kind === 'keep') kept.push({ source, file, reason: decision.reason });
-      else tensors.push(planned(source, file, decision, parts));
-    }
+  const tensors = new PlannedTensors(files, partsOf(options));
+  const kept = new KeptTensors(files);
+  for (const tensor of tensorsOf(files)) {
+    const decision = decide(tensor.source, options, selected);
+    if (decision.kind === 'keep') kept.push(tensor, decision);
+    else tensors.push(tensor, decision);
   }
   if (tensors.length === 0) throw nothingSelected(kept);
   const layout = layOut(metadata, tensors, options.layout);
@@ -73,33 +55,27 @@ export function planQuantize(
   };
 }
 
-function planned(
-  source: WeightTensor,
-  file: number,
-  { shape, blockSize, blockCount, note }: Quantize,
-  parts: TensorParts,
-): PlannedTensor {
-  return { name: source.name, shape, blockSize, blockCount, parts, source, file, note };
-}
-
 /** Input bytes that carrying out the plan deals with. */
 export function inputBytes({ tensors, kept, sidecar }: QuantizePlan): number {
-  const lengthOf = (read: readonly ModelTensor[]) =>
-    read.reduce((sum, { source }) => sum + source.length, 0);
-  return lengthOf(tensors) + (sidecar ? lengthOf(kept) : 0);
+  return tensors.inputBytes + (sidecar ? kept.inputBytes : 0);
 }
 
 function checkNames(files: readonly WeightFile[]): void {
-  // The tensors of one file differ by construction: their names are the keys of an object.
+  // The tensors of one file differ: its reader sees to that.
   if (files.length === 1) return;
-  const names = new Set<string>();
-  for (const { name } of files.flatMap(({ tensors }) => tensors)) {
-    if (names.has(name)) {
-      throw new InvalidRequestError(
-        `Two of the files have a tensor named ${quotedName(name)}, so they are not parts of one model. Quantize them one by one.`,
-      );
-    }
-    names.add(name);
+  const name = repeatedName(
+    files.flatMap(({ tensors }) => Array.from(tensors, ({ name }) => name)),
+  );
+  if (name === undefined) return;
+  throw new InvalidRequestError(
+    `Two of the files have a tensor named ${quotedName(name)}, so they are not parts of one model. Quantize them one by one.`,
+  );
+}
+
+function* tensorsOf(files: readonly WeightFile[]): Generator<ModelTensor> {
+  for (const [file, { tensors }] of files.entries()) {
+    let index = 0;
+    for (const source of tensors) yield { source, file, index: index++ };
   }
 }
 
@@ -108,24 +84,27 @@ function partsOf({ zeroPoints, doubleQuantization }: QuantizeOptions): TensorPar
 }
 
 function planSidecar(
-  kept: readonly KeptTensor[],
+  kept: KeptTensors,
   files: readonly WeightFile[],
   output: string,
 ): SafetensorsLayout | undefined {
   if (kept.length === 0) return undefined;
   const metadata = new Map(files.flatMap((file) => Object.entries(file.metadata)));
   metadata.set(SIDECAR_MARK, output);
-  return layOutSafetensors(
-    kept.map(({ source }) => source),
-    Object.fromEntries(metadata),
-  );
+  return layOutSafetensors(sourcesOf(kept), Object.fromEntries(metadata));
 }
 
-function nothingSelected(kept: readonly KeptTensor[]): InvalidRequestError {
-  const [first] = kept;
-  const example =
-    kept.length > 0 ? ` ${quotedName(first.source.name)}, for one: ${first.reason}.` : '';
+function* sourcesOf(kept: KeptTensors): Generator<WeightTensor> {
+  for (const { source } of kept) yield source;
+}
+
+function nothingSelected(kept: KeptTensors): InvalidRequestError {
+  const example = kept.length > 0 ? exampleOf(kept.at(0)) : '';
   return new InvalidRequestError(
     `None of the ${kept.length} tensors would be quantized.${example} Change which tensors are chosen.`,
   );
+}
+
+function exampleOf({ source, reason }: KeptTensor): string {
+  return ` ${quotedName(source.name)}, for one: ${reason}.`;
 }

@@ -50,7 +50,7 @@ export class Schedule {
   complete(task: Task, result: TaskResult): void {
     if (task.kind !== 'quantize') return;
     const { tensor } = task;
-    const before = this.open.get(tensor) ?? newTensor(taskCount(this.plan.tensors[tensor]));
+    const before = this.open.get(tensor) ?? newTensor(taskCount(this.plan.tensors.at(tensor)));
     const after = merge(before, result);
     this.open.set(tensor, after);
     if (after.tasksLeft === 0) this.closeTensor(tensor, after);
@@ -63,7 +63,7 @@ export class Schedule {
     this.open.delete(index);
     const { options, tensors } = this.plan;
     if (nonFinite > 0 && options.layout !== 'reference') {
-      throw new NonFiniteError(tensors[index].name, nonFinite, firstNonFinite);
+      throw new NonFiniteError(tensors.at(index).name, nonFinite, firstNonFinite);
     }
     if (options.doubleQuantization) this.ready.push(scalesTask(this.plan, index, largestScale));
   }
@@ -88,9 +88,9 @@ function merge(tensor: OpenTensor, result: TaskResult): OpenTensor {
 }
 
 function* allTasks(plan: QuantizePlan): Generator<Task, undefined> {
-  for (const index of plan.tensors.keys()) yield* quantizeTasks(plan, index);
+  for (let index = 0; index < plan.tensors.length; index++) yield* quantizeTasks(plan, index);
   if (!plan.sidecar) return;
-  for (const [index, kept] of plan.kept.entries()) {
-    yield* copyTasks(kept, index, plan.sidecar.offsets[index]);
+  for (let index = 0; index < plan.kept.length; index++) {
+    yield* copyTasks(plan.kept.at(index), index, plan.sidecar.offsets[index]);
   }
 }

@@ -4,7 +4,8 @@ import { partOffsets } from '../qnat/layout';
 import { quantizedAs } from '../weights/decodeValues';
 import { DTYPE_BITS, DTYPE_BYTES, type FloatDtype } from '../weights/dtype';
 import { type StoredValues, storedValues } from '../weights/weightFile';
-import type { KeptTensor, PlannedTensor, QuantizePlan } from './plan';
+import type { QuantizePlan } from './plan';
+import type { KeptTensor, PlannedTensor } from './plannedTensors';
 
 /** Input of one task: small enough that all threads have work, large enough to be worth a message. */
 const TASK_BYTES = 16 * 1024 * 1024;
@@ -63,7 +64,7 @@ export type Task = QuantizeTask | ScalesTask | CopyTask;
 
 /** The tasks that quantize a tensor, in order. */
 export function* quantizeTasks(plan: QuantizePlan, index: number): Generator<QuantizeTask> {
-  const tensor = plan.tensors[index];
+  const tensor = plan.tensors.at(index);
   const { source, file, blockSize, blockCount } = tensor;
   const start = plan.layout.offsets[index];
   const at = partOffsets(tensor, tensor.parts);
@@ -92,7 +93,7 @@ export function* quantizeTasks(plan: QuantizePlan, index: number): Generator<Qua
 }
 
 export function scalesTask(plan: QuantizePlan, index: number, largestScale: number): ScalesTask {
-  const tensor = plan.tensors[index];
+  const tensor = plan.tensors.at(index);
   const start = plan.layout.offsets[index];
   const at = partOffsets(tensor, tensor.parts);
   return {

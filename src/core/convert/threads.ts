@@ -1,5 +1,6 @@
 import { quantizedAs } from '../weights/decodeValues';
-import type { PlannedTensor, QuantizePlan } from './plan';
+import type { QuantizePlan } from './plan';
+import type { PlannedTensor } from './plannedTensors';
 import { blockBytesOf, copyTaskCount, taskCount } from './tasks';
 
 /**
@@ -16,7 +17,8 @@ export function threadCount(plan: QuantizePlan, most: number): number {
   const { tensors, kept, sidecar } = plan;
   let tasks = sidecar ? sum(kept, copyTaskCount) : 0;
   tasks += sum(tensors, taskCount);
-  const largest = tensors.reduce((bytes, tensor) => Math.max(bytes, memoryOf(tensor)), 1);
+  let largest = 1;
+  for (const tensor of tensors) largest = Math.max(largest, memoryOf(tensor));
   const fitting = Math.floor(BLOCK_MEMORY / largest);
   return Math.max(1, Math.min(most, tasks, fitting));
 }
@@ -28,6 +30,8 @@ function memoryOf(tensor: PlannedTensor): number {
   return blockBytesOf(tensor) + tensor.blockSize * beside;
 }
 
-function sum<T>(items: readonly T[], count: (item: T) => number): number {
-  return items.reduce((total, item) => total + count(item), 0);
+function sum<T>(items: Iterable<T>, count: (item: T) => number): number {
+  let total = 0;
+  for (const item of items) total += count(item);
+  return total;
 }

@@ -1,12 +1,11 @@
-import { bigintColumn, numberColumn } from './column';
+import { bigintColumn, numberColumn, ShapeColumn } from '../column';
 import { FORMS } from './layout';
 import type { QnatTensor, TensorHeader, TensorPlacement, TensorState } from './tensor';
 
 /** The tensor headers of a file, a million of them if need be: columns, not objects. */
 export class TensorHeaderTable {
   readonly names: string[] = [];
-  private readonly dimensions = numberColumn();
-  private readonly shapeEnds = numberColumn();
+  private readonly shapes = new ShapeColumn();
   private readonly blockSizes = numberColumn();
   private readonly blockCounts = numberColumn();
   private readonly headerOffsets = numberColumn();
@@ -18,8 +17,7 @@ export class TensorHeaderTable {
 
   push(header: TensorHeader): void {
     this.names.push(header.name);
-    for (const dimension of header.shape) this.dimensions.push(dimension);
-    this.shapeEnds.push(this.dimensions.length);
+    this.shapes.push(header.shape);
     this.blockSizes.push(header.blockSize);
     this.blockCounts.push(header.blockCount);
     this.headerOffsets.push(header.headerOffset);
@@ -30,19 +28,12 @@ export class TensorHeaderTable {
     if (!(index >= 0 && index < this.length)) return undefined;
     return {
       name: this.names[index],
-      shape: this.shapeAt(index),
+      shape: this.shapes.at(index),
       blockSize: this.blockSizes.at(index),
       blockCount: this.blockCounts.at(index),
       headerOffset: this.headerOffsets.at(index),
       declaredOffset: this.declaredOffsets.at(index),
     };
-  }
-
-  private shapeAt(index: number): number[] {
-    const shape: number[] = [];
-    const start = index === 0 ? 0 : this.shapeEnds.at(index - 1);
-    for (let at = start; at < this.shapeEnds.at(index); at++) shape.push(this.dimensions.at(at));
-    return shape;
   }
 }
 

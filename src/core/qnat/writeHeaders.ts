@@ -11,6 +11,7 @@ import {
   type TensorParts,
   VERSION,
 } from './layout';
+import { utf8Length } from '../text/utf8Length';
 
 /**
  * `corrected` writes true offsets and the metadata size; `reference` is byte for byte what
@@ -25,64 +26,87 @@ export interface TensorLayout extends BlockGeometry {
   readonly parts: TensorParts;
 }
 
+/** The tensors to be written: an array, or a table that makes one when it is asked for it. */
+export interface TensorLayouts extends Iterable<TensorLayout> {
+  readonly length: number;
+}
+
 /** Every byte position of a file, known before a byte of it is written. */
 export interface QnatLayout {
-  /** The bytes before tensor data. */
-  readonly headers: Uint8Array;
+  /** Bytes before tensor data. */
+  readonly headerBytes: number;
   /** First byte of each tensor's data. */
-  readonly offsets: readonly number[];
+  readonly offsets: Float64Array;
   /** Bytes of the whole file. */
   readonly size: number;
+  /** The bytes before tensor data, in pieces of bounded size. */
+  headers(): Iterable<Uint8Array>;
 }
+
+/** Pieces of headers are of about so many bytes. */
+const PIECE_BYTES = 256 * 1024;
 
 const utf8 = new TextEncoder();
 
 /** Lays out a file. Tensor data follows in header order, without padding or alignment. */
-export function layOut(
+export function layOut(metadata: Metadata, tensors: TensorLayouts, mode: LayoutMode): QnatLayout {
+  const offsets = new Float64Array(tensors.length);
+  let headerBytes = HEADER_SIZE + metadataSize(nameBytesOf(metadata));
+  let dataBytes = 0;
+  let index = 0;
+  for (const tensor of tensors) {
+    headerBytes += tensorHeaderSize(utf8Length(tensor.name), tensor.shape.length);
+    offsets[index++] = dataBytes;
+    dataBytes += partOffsets(tensor, tensor.parts).length;
+  }
+  for (index = 0; index < offsets.length; index++) offsets[index] += headerBytes;
+  const headers = () => headerPieces(metadata, tensors, mode, offsets);
+  return { headerBytes, offsets, size: headerBytes + dataBytes, headers };
+}
+
+function nameBytesOf({ modelName, modelType }: Metadata): number {
+  return utf8Length(modelName) + utf8Length(modelType);
+}
+
+function* headerPieces(
   metadata: Metadata,
-  tensors: readonly TensorLayout[],
+  tensors: TensorLayouts,
   mode: LayoutMode,
-): QnatLayout {
-  const names = tensors.map(({ name }) => utf8.encode(name));
-  const modelName = utf8.encode(metadata.modelName);
-  const modelType = utf8.encode(metadata.modelType);
-  const nameBytes = modelName.length + modelType.length;
-  const dataOffset = tensors.reduce(
-    (sum, { shape }, index) => sum + tensorHeaderSize(names[index].length, shape.length),
-    HEADER_SIZE + metadataSize(nameBytes),
-  );
-  const { offsets, size } = placeData(tensors, dataOffset);
-  const shift = mode === 'reference' ? crateOffsetShift(nameBytes) : 0;
-  const writer = new FieldWriter(dataOffset);
+  offsets: ArrayLike<number>,
+): Generator<Uint8Array> {
+  const shift = mode === 'reference' ? crateOffsetShift(nameBytesOf(metadata)) : 0;
+  let piece = new FieldWriter();
+  writeHead(piece, metadata, tensors.length, mode);
+  let index = 0;
+  for (const tensor of tensors) {
+    writeTensorHeader(piece, tensor, offsets[index++] + shift);
+    if (piece.length < PIECE_BYTES) continue;
+    yield piece.written;
+    piece = new FieldWriter();
+  }
+  yield piece.written;
+}
+
+function writeHead(
+  writer: FieldWriter,
+  metadata: Metadata,
+  tensorCount: number,
+  mode: LayoutMode,
+): void {
   writer.bytes(MAGIC);
   writer.u32(VERSION);
   writer.u32(0);
-  writer.u64(mode === 'reference' ? 0 : metadataSize(nameBytes));
-  writer.u32(tensors.length);
+  writer.u64(mode === 'reference' ? 0 : metadataSize(nameBytesOf(metadata)));
+  writer.u32(tensorCount);
   writer.u32(0);
-  writer.string(modelName);
-  writer.string(modelType);
+  writer.string(metadata.modelName);
+  writer.string(metadata.modelType);
   writer.u8(COMPUTE_DTYPES.indexOf(metadata.computeDtype));
-  for (const [index, tensor] of tensors.entries()) {
-    writeTensorHeader(writer, names[index], tensor, offsets[index] + shift);
-  }
-  return { headers: writer.written, offsets, size };
-}
-
-function placeData(tensors: readonly TensorLayout[], dataOffset: number) {
-  let size = dataOffset;
-  const offsets = tensors.map((tensor) => {
-    const offset = size;
-    size += partOffsets(tensor, tensor.parts).length;
-    return offset;
-  });
-  return { offsets, size };
 }
 
 function writeTensorHeader(
   writer: FieldWriter,
-  name: Uint8Array,
-  { shape, blockSize, blockCount }: TensorLayout,
+  { name, shape, blockSize, blockCount }: TensorLayout,
   declaredOffset: number,
 ): void {
   writer.string(name);
@@ -93,39 +117,56 @@ function writeTensorHeader(
   writer.u32(blockCount);
 }
 
-/** Writes little-endian fields one after another into bytes of known length. */
+/** Writes little-endian fields one after another into bytes that grow. */
 class FieldWriter {
-  readonly written: Uint8Array;
-  private readonly view: DataView;
-  private position = 0;
+  private buffer = new Uint8Array(PIECE_BYTES);
+  private view = new DataView(this.buffer.buffer);
+  length = 0;
 
-  constructor(length: number) {
-    this.written = new Uint8Array(length);
-    this.view = new DataView(this.written.buffer);
+  get written(): Uint8Array {
+    return this.buffer.subarray(0, this.length);
   }
 
   u8(value: number): void {
-    this.view.setUint8(this.position, value);
-    this.position += 1;
+    const at = this.advance(1);
+    this.view.setUint8(at, value);
   }
 
   u32(value: number): void {
-    this.view.setUint32(this.position, value, true);
-    this.position += 4;
+    const at = this.advance(4);
+    this.view.setUint32(at, value, true);
   }
 
+  /** @param value a whole number that is exact, or a negative one for its two's complement */
   u64(value: number): void {
-    this.view.setBigUint64(this.position, BigInt(value), true);
-    this.position += 8;
+    const at = this.advance(8);
+    this.view.setBigUint64(at, BigInt(value), true);
   }
 
   bytes(value: Uint8Array): void {
-    this.written.set(value, this.position);
-    this.position += value.length;
+    const at = this.advance(value.length);
+    this.buffer.set(value, at);
   }
 
-  string(value: Uint8Array): void {
-    this.u32(value.length);
-    this.bytes(value);
+  /** UTF-8 after its length. */
+  string(value: string): void {
+    const bytes = utf8.encode(value);
+    this.u32(bytes.length);
+    this.bytes(bytes);
+  }
+
+  /** Makes room, which may replace the bytes and their view. */
+  private advance(count: number): number {
+    const at = this.length;
+    this.length += count;
+    if (this.length > this.buffer.length) this.grow();
+    return at;
+  }
+
+  private grow(): void {
+    const grown = new Uint8Array(2 * this.length);
+    grown.set(this.buffer);
+    this.buffer = grown;
+    this.view = new DataView(grown.buffer);
   }
 }

@@ -1,10 +1,14 @@
 import type { ByteSource } from '../bytes/byteSource';
 import { Cursor } from '../bytes/cursor';
 import { MalformedFileError } from '../errors';
+import type { JsonCursor } from '../json/jsonCursor';
+import { type OnField, readJsonObject } from '../json/readJsonObject';
 import { valueCount } from '../shape';
 import { quotedName } from '../text/names';
+import { repeatedName } from '../text/repeatedName';
 import { shorten } from '../text/format';
 import { DTYPE_BITS } from './dtype';
+import { WeightTable } from './weightTable';
 import type { WeightFile, WeightTensor } from './weightFile';
 
 /** The limit of the safetensors library itself (safetensors 0.6, tensor.rs, MAX_HEADER_SIZE). */
@@ -33,14 +37,12 @@ export async function readSafetensors(
   }
   const prefix = await source.read(0, PREFIX_BYTES, signal);
   const headerBytes = checkHeaderBytes(new Cursor(prefix, 0).u64(), source.size);
-  const header = parseHeader(await source.read(PREFIX_BYTES, headerBytes, signal));
-  const dataOffset = PREFIX_BYTES + headerBytes;
-  const { __metadata__: metadata, ...entries } = header;
-  const tensors = Object.entries(entries).map(([name, entry]) =>
-    checkTensor(name, entry, dataOffset),
-  );
+  const header = new Header(PREFIX_BYTES + headerBytes);
+  await readHeader(source, header, signal);
+  const { tensors, metadata, dataOffset } = header;
+  checkNames(tensors);
   checkPlaces(tensors, dataOffset, source.size);
-  return { tensors, metadata: checkMetadata(metadata) };
+  return { tensors, metadata };
 }
 
 function checkHeaderBytes(length: bigint, size: number): number {
@@ -59,17 +61,51 @@ function checkHeaderBytes(length: bigint, size: number): number {
   return Number(length);
 }
 
-function parseHeader(bytes: Uint8Array): Record<string, unknown> {
+async function readHeader(source: ByteSource, header: Header, signal?: AbortSignal): Promise<void> {
+  const onField: OnField = (key, cursor) => header.add(key, cursor);
   try {
-    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    if (isRecord(header)) return header;
-  } catch {
-    // Told below, in the same words as for JSON that is not an object.
+    await readJsonObject(source, PREFIX_BYTES, header.dataOffset, onField, signal);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new MalformedFileError(
+      'This is not a safetensors file: its header is not a JSON object in UTF-8.',
+      PREFIX_BYTES,
+    );
   }
-  throw new MalformedFileError(
-    'This is not a safetensors file: its header is not a JSON object in UTF-8.',
-    PREFIX_BYTES,
-  );
+}
+
+/** What a header says, entry by entry. */
+class Header {
+  readonly tensors = new WeightTable();
+  metadata: Readonly<Record<string, string>> = {};
+
+  constructor(readonly dataOffset: number) {}
+
+  add(name: string, cursor: JsonCursor): void {
+    if (name === '__metadata__') this.metadata = checkMetadata(cursor.value());
+    else this.tensors.push(checkTensor(name, readEntry(cursor), this.dataOffset));
+  }
+}
+
+/** What an entry says of its tensor, unchecked. */
+interface Entry {
+  dtype?: unknown;
+  shape?: unknown;
+  data_offsets?: unknown;
+}
+
+/** Undefined for an entry that is no object. */
+function readEntry(cursor: JsonCursor): Entry | undefined {
+  if (!cursor.isNext('{')) {
+    cursor.value();
+    return undefined;
+  }
+  const entry: Entry = { dtype: undefined, shape: undefined, data_offsets: undefined };
+  cursor.object((key) => {
+    const value = cursor.value();
+    if (key === 'dtype' || key === 'shape' || key === 'data_offsets') entry[key] = value;
+  });
+  return entry;
 }
 
 function checkMetadata(metadata: unknown): Record<string, string> {
@@ -77,10 +113,13 @@ function checkMetadata(metadata: unknown): Record<string, string> {
   return Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, String(value)]));
 }
 
-function checkTensor(name: string, entry: unknown, dataOffset: number): WeightTensor {
-  const refuse = (what: string) =>
-    new MalformedFileError(`In the header, tensor ${quotedName(name)} ${what}.`, PREFIX_BYTES);
-  if (!isRecord(entry)) throw refuse('is not an object');
+function refused(name: string, what: string): MalformedFileError {
+  return new MalformedFileError(`In the header, tensor ${quotedName(name)} ${what}.`, PREFIX_BYTES);
+}
+
+function checkTensor(name: string, entry: Entry | undefined, dataOffset: number): WeightTensor {
+  const refuse = (what: string) => refused(name, what);
+  if (!entry) throw refuse('is not an object');
   const { dtype, shape, data_offsets: places } = entry;
   if (typeof dtype !== 'string' || !DTYPE_NAME.test(dtype)) throw refuse('has no valid dtype');
   if (!isCounts(shape)) throw refuse('has no valid shape');
@@ -102,16 +141,27 @@ function bytesOf(dtype: string, shape: readonly number[]): number | undefined {
   return bits && (valueCount(shape) * bits) / 8;
 }
 
-function checkPlaces(tensors: readonly WeightTensor[], dataOffset: number, size: number): void {
+function checkNames({ names }: WeightTable): void {
+  const name = repeatedName(names);
+  if (name !== undefined) throw refused(name, 'is there twice');
+}
+
+function checkPlaces(tensors: WeightTable, dataOffset: number, size: number): void {
+  const { names, offsets, lengths } = tensors;
+  const byPlace = Array.from(names.keys()).sort(
+    (a, b) => offsets.at(a) - offsets.at(b) || lengths.at(a) - lengths.at(b),
+  );
   let end = dataOffset;
-  for (const { name, offset, length } of [...tensors].sort(
-    (a, b) => a.offset - b.offset || a.length - b.length,
-  )) {
+  for (const index of byPlace) {
+    const offset = offsets.at(index);
     if (offset !== end) {
       const kind = offset < end ? 'overlaps the tensor before it' : 'leaves a hole before it';
-      throw new MalformedFileError(`The data of tensor ${quotedName(name)} ${kind}.`, offset);
+      throw new MalformedFileError(
+        `The data of tensor ${quotedName(names[index])} ${kind}.`,
+        offset,
+      );
     }
-    end += length;
+    end += lengths.at(index);
   }
   if (end > size) {
     throw new MalformedFileError(

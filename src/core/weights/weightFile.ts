@@ -26,9 +26,15 @@ export interface WeightTensor extends StoredValues {
   readonly shape: readonly number[];
 }
 
+/** Tensors in their file's order: an array, or a table that makes one when it is asked for it. */
+export interface WeightTensors extends Iterable<WeightTensor> {
+  readonly length: number;
+  at(index: number): WeightTensor | undefined;
+}
+
 /** What a weight file holds, values aside. */
 export interface WeightFile {
-  readonly tensors: readonly WeightTensor[];
+  readonly tensors: WeightTensors;
   /** Text that the file says of itself. */
   readonly metadata: Readonly<Record<string, string>>;
 }

@@ -26,7 +26,8 @@ describe('qnat dequantize', () => {
 
   async function written() {
     const bytes = new Uint8Array(await readFile(out()));
-    const { tensors, metadata } = await readSafetensors(new MemorySource(bytes));
+    const { tensors: table, metadata } = await readSafetensors(new MemorySource(bytes));
+    const tensors = [...table];
     const dataOf = ({ offset, length }: (typeof tensors)[number]) =>
       bytes.slice(offset, offset + length);
     return { tensors, metadata, dataOf };

@@ -8,6 +8,7 @@ import { readQnat } from '../../../src/core/qnat/readQnat';
 import { layOut } from '../../../src/core/qnat/writeHeaders';
 import { FileSource } from '../../../src/node/fileSource';
 import { ThreadAnalyses } from '../../../src/node/threadAnalyses';
+import { joined } from '../../support/joined';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
 /** Blocks of the test's one tensor, whose scales are all 0: they have vanished. */
@@ -90,8 +91,8 @@ function zeros(): Uint8Array {
   const parts = { scales: true, zeroPoints: false, doubleQuantization: false };
   const tensor = { name: 't', shape: [2 * BLOCKS], blockSize: 2, blockCount: BLOCKS, parts };
   const metadata = { modelName: 'm', modelType: 't', computeDtype: 'F32' } as const;
-  const { headers, size } = layOut(metadata, [tensor], 'corrected');
-  const bytes = new Uint8Array(size);
-  bytes.set(headers);
+  const layout = layOut(metadata, [tensor], 'corrected');
+  const bytes = new Uint8Array(layout.size);
+  bytes.set(joined(layout.headers()));
   return bytes;
 }

@@ -24,8 +24,8 @@ const MODEL = safetensorsFile(
 async function fates(options: object) {
   const { plan } = await quantizeInMemory(MODEL, options);
   return {
-    quantized: plan.tensors.map(({ name, blockSize }) => [name, blockSize]),
-    kept: plan.kept.map(({ source, reason }) => [source.name, reason]),
+    quantized: Array.from(plan.tensors, ({ name, blockSize }) => [name, blockSize]),
+    kept: Array.from(plan.kept, ({ source, reason }) => [source.name, reason]),
   };
 }
 
@@ -46,7 +46,7 @@ describe('planning', () => {
     const only = { include: ['layer.weight'] };
     assert.deepEqual((await fates(only)).quantized, [['layer.weight', 60]]);
     const { plan } = await quantizeInMemory(MODEL, { ...only, indivisible: 'pad' });
-    assert.deepEqual(plan.tensors[0].shape, [192]);
+    assert.deepEqual(plan.tensors.at(0).shape, [192]);
     const both = { include: ['layer.*'], indivisible: 'keep' };
     assert.deepEqual((await fates(both)).kept[0], [
       'layer.weight',
@@ -62,7 +62,7 @@ describe('planning', () => {
 
   it('makes one block a row of the first dimension per channel', async () => {
     const { plan } = await quantizeInMemory(MODEL, { strategy: 'channel', include: ['layer*'] });
-    const [{ blockSize, blockCount }] = plan.tensors;
+    const { blockSize, blockCount } = plan.tensors.at(0);
     assert.deepEqual([blockSize, blockCount, plan.tensors.length], [30, 6, 1]);
   });
 
@@ -96,10 +96,10 @@ describe('quantizing', () => {
     const { tensors, metadata } = await readSafetensors(new MemorySource(sidecar!));
     assert.deepEqual(metadata, { format: 'pt', 'qnat.sidecar_of': 'model.qnat' });
     assert.deepEqual(
-      tensors.map(({ name }) => name),
+      Array.from(tensors, ({ name }) => name),
       ['layer.bias', 'odd', 'ids'],
     );
-    const ids = tensors[2];
+    const ids = tensors.at(2)!;
     assert.deepEqual(
       sidecar!.slice(ids.offset, ids.offset + ids.length),
       Uint8Array.from({ length: 16 }, (_, i) => i),
@@ -113,7 +113,7 @@ describe('quantizing', () => {
       { name: 'b', dtype: 'I4_NEW', shape: [64, 9], bytes },
     ]);
     const { plan, sidecar } = await quantizeInMemory(file);
-    assert.equal(plan.kept[0].reason, 'I4_NEW is not quantized');
+    assert.equal(plan.kept.at(0).reason, 'I4_NEW is not quantized');
     assert.deepEqual(sidecar!.slice(-5), bytes);
   });
 

@@ -21,7 +21,7 @@ const OPTIONS = { layout: 'reference', indivisible: 'pad', blockSize: 8 } as con
 async function asFloats(file: Uint8Array): Promise<Uint8Array> {
   const source = new MemorySource(file);
   const { tensors } = await readWeights(source, 'weights');
-  const plain = tensors.map(async (tensor) => {
+  const plain = Array.from(tensors, async (tensor) => {
     const values = await readWeightValues(source, tensor, 0, valueCount(tensor.shape));
     return { ...tensor, dtype: 'F32', bytes: new Uint8Array(values.buffer) };
   });

@@ -151,7 +151,7 @@ describe('diagnostics', () => {
         doubleQuantization: true,
         zeroPoints,
       });
-      const bytes = withoutScales(output, plan.layout.offsets);
+      const bytes = withoutScales(output, [...plan.layout.offsets]);
       const { file, codes } = await read(bytes);
       // With zero points both tensors have the crate's own length of scales and double quantization.
       const left = zeroPoints ? [] : ['scales-left-out', 'scales-left-out'];

@@ -5,6 +5,7 @@ import { COMPUTE_DTYPES, FORMS } from '../../../../src/core/qnat/layout';
 import { valueCount } from '../../../../src/core/shape';
 import { readQnat } from '../../../../src/core/qnat/readQnat';
 import { layOut, type TensorLayout } from '../../../../src/core/qnat/writeHeaders';
+import { joined } from '../../../support/joined';
 import { assertSameBytes } from '../../../support/assertBytes';
 
 const metadata = fc.record({
@@ -36,8 +37,10 @@ describe('layOut', () => {
         tensors,
         fc.constantFrom('corrected', 'reference'),
         async (about, wanted, mode) => {
-          const { headers, size } = layOut(about, wanted, mode);
-          const file = new Uint8Array(size);
+          const layout = layOut(about, wanted, mode);
+          const headers = joined(layout.headers());
+          assert.equal(headers.length, layout.headerBytes);
+          const file = new Uint8Array(layout.size);
           file.set(headers);
           const read = await readQnat(new MemorySource(file));
           const again = layOut(
@@ -49,13 +52,35 @@ describe('layOut', () => {
             Array.from(read.tensors, ({ parts, ...rest }) => ({ ...rest, parts: parts! })),
             mode,
           );
-          assertSameBytes(again.headers, headers);
-          assert.equal(again.size, size);
+          assertSameBytes(joined(again.headers()), headers);
+          assert.equal(again.size, layout.size);
           const codes = read.diagnostics.map(({ code }) => code);
           if (mode === 'corrected') assert.ok(codes.every((code) => code === 'shorter-form'));
         },
       ),
       { numRuns: 500 },
+    );
+  });
+
+  it('writes headers of any length in pieces', async () => {
+    const tensors = Array.from({ length: 30_000 }, (_, index) => ({
+      name: index === 7 ? 'x'.repeat(60_000) : `ö${index}`,
+      shape: [index, 2],
+      blockSize: 2,
+      blockCount: index,
+      parts: FORMS[0],
+    }));
+    const about = { modelName: 'm', modelType: 't', computeDtype: 'F32' } as const;
+    const layout = layOut(about, tensors, 'corrected');
+    const pieces = [...layout.headers()];
+    assert.ok(pieces.length > 2 && pieces.every(({ length }) => length < 400_000));
+    const file = new Uint8Array(layout.size);
+    file.set(joined(pieces));
+    const read = await readQnat(new MemorySource(file));
+    assert.deepEqual(read.diagnostics, []);
+    assert.deepEqual(
+      Array.from(read.tensors, ({ name, offset }) => [name, offset]),
+      tensors.map(({ name }, index) => [name, layout.offsets[index]]),
     );
   });
 });

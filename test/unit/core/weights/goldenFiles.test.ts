@@ -60,8 +60,8 @@ function isSmall({ bytes }: GoldenFile): boolean {
 async function readsAlike(golden: GoldenFile): Promise<void> {
   const { tensors } = await readGolden(golden);
   const facts = ({ name, dtype, shape }: GoldenFile['tensors'][number]) => ({ name, dtype, shape });
-  const byName = <T extends { name: string }>(items: readonly T[]) =>
-    items.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const byName = <T extends { name: string }>(items: Iterable<T>) =>
+    [...items].sort((a, b) => (a.name < b.name ? -1 : 1));
   const expected = byName(golden.tensors);
   const actual = byName(tensors);
   assert.deepEqual(

@@ -90,6 +90,22 @@ describe('readSafetensors', () => {
     return assert.rejects(readSafetensors(new MemorySource(withHeader(json, 8))), /overlaps/);
   });
 
+  it('refuses a name that is there twice', () => {
+    const tensor = (at: number) =>
+      `"a":${JSON.stringify({ dtype: 'U8', shape: [4], data_offsets: [at, at + 4] })}`;
+    const file = withHeader(`{${tensor(0)},${tensor(4)}}`, 8);
+    return assert.rejects(readSafetensors(new MemorySource(file)), /“a” is there twice/);
+  });
+
+  it('takes fields in any order, and leaves out those that it does not know', async () => {
+    const json = '{ "a" : {"new": [{}], "data_offsets": [0, 8], "shape": [2], "dtype": "F32"} }  ';
+    const { tensors } = await readSafetensors(new MemorySource(withHeader(json, 8)));
+    assert.deepEqual(
+      [...tensors],
+      [{ name: 'a', dtype: 'F32', shape: [2], offset: 8 + json.length, length: 8 }],
+    );
+  });
+
   it('knows the size of every dtype, and takes the file’s word for one that is not known', async () => {
     const dtypes: [string, number, number][] = [
       ['F4', 6, 3],
@@ -108,7 +124,7 @@ describe('readSafetensors', () => {
     );
     const { tensors } = await readSafetensors(new MemorySource(file));
     assert.deepEqual(
-      tensors.map(({ dtype, shape, length }) => [dtype, shape[0], length]),
+      Array.from(tensors, ({ dtype, shape, length }) => [dtype, shape[0], length]),
       dtypes,
     );
   });
@@ -119,7 +135,7 @@ describe('readSafetensors', () => {
     const { safetensors } = JSON.parse(readFileSync(join(GOLDEN, 'cases.json'), 'utf8')) as {
       safetensors: { tensors: { name: string; dtype: string; shape: number[] }[] };
     };
-    const inFileOrder = tensors.toSorted((a, b) => a.offset - b.offset);
+    const inFileOrder = [...tensors].sort((a, b) => a.offset - b.offset);
     assert.deepEqual(
       inFileOrder.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
       safetensors.tensors.map(({ name, dtype, shape }) => ({ name, dtype, shape })),
@@ -134,7 +150,7 @@ describe('readSafetensors', () => {
     );
     const { tensors, metadata } = await readSafetensors(new MemorySource(file));
     assert.deepEqual(metadata, { format: 'pt' });
-    assert.deepEqual(new Set(tensors.map(({ name }) => name)), new Set(names));
+    assert.deepEqual(new Set(Array.from(tensors, ({ name }) => name)), new Set(names));
   });
 
   it('reads or refuses any damage, and nothing else', async () => {

@@ -7,6 +7,7 @@ import { layOut } from '../../../../src/core/qnat/writeHeaders';
 import { QnatModel } from '../../../../src/host/editor/qnatModel';
 import { countTurns } from '../../../support/countTurns';
 import { GOLDEN } from '../../../support/golden';
+import { joined } from '../../../support/joined';
 
 const IN_ORDER = { search: '', sort: 'index', descending: false } as const;
 
@@ -22,7 +23,7 @@ function manyTensors(count: number) {
   const tensor = { shape: [0], blockSize: 64, blockCount: 0, parts };
   const tensors = Array.from({ length: count }, (_, index) => ({ name: `t${index}`, ...tensor }));
   const metadata = { modelName: 'm', modelType: 't', computeDtype: 'F32' } as const;
-  const whole = new MemorySource(layOut(metadata, tensors, 'corrected').headers);
+  const whole = new MemorySource(joined(layOut(metadata, tensors, 'corrected').headers()));
   let release = () => {};
   const released = new Promise<void>((resolve) => (release = resolve));
   const source: ByteSource = {
