@@ -8,11 +8,14 @@ import type { Command } from './context';
 export const COMMANDS: Readonly<Record<string, Command>> = {
   quantize: {
     usage: 'IN... -o OUT [OPTION]...',
-    summary: 'Quantize safetensors files, which together are one model, to a QNAT file.',
+    summary: 'Quantize weight files, which together are one model, to a QNAT file.',
     help: `
-F32, F16, BF16 and F64 tensors of rank 2 and more are quantized. All others go
-to OUT.safetensors beside the output, so that the pair is the whole model. The
-output appears under its name only when it is whole.
+Each IN is a weight file (safetensors, .npy), the index of a sharded model
+(*.index.json), or a folder of shards. What a file is, its bytes say.
+
+Floats of rank 2 and more are quantized. All others go to OUT.safetensors beside
+the output, so that the pair is the whole model. The output appears under its
+name only when it is whole.
 
   -o, --output OUT     the file to write
   -f, --force          replace OUT, and OUT.safetensors, if they are there; an
@@ -50,6 +53,7 @@ File:
 
 Examples:
   qnat quantize model.safetensors -o model.qnat
+  qnat quantize model.safetensors.index.json -o model.qnat
   qnat quantize model-*-of-*.safetensors -o model.qnat --block-size 32
   qnat quantize model.safetensors -o model.qnat --include '*.mlp.*' --force`,
     run: quantize,

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { AtomicFile } from './atomicFile';
+import { identify } from './identify';
 import { explainIoError, IoError } from './ioError';
 
 /** Refuses what a file cannot take the place of; to be asked before the work, not after it. */
@@ -9,6 +10,20 @@ export async function checkTargets(targets: readonly string[]): Promise<void> {
     if (!found || found.isFile()) continue;
     const what = found.isDirectory() ? 'a folder' : 'a device or the like';
     throw new IoError(`${target}: it is ${what}, not a file. Choose another name.`);
+  }
+}
+
+/** Refuses to write over what is read, whatever names it goes by. */
+export async function refuseInputs(
+  targets: readonly string[],
+  inputs: readonly string[],
+): Promise<void> {
+  const read = new Set(await Promise.all(inputs.map(identify)));
+  for (const target of targets) {
+    const there = await identify(target);
+    if (there && read.has(there)) {
+      throw new IoError(`${target}: it is read, and cannot be written over. Choose another name.`);
+    }
   }
 }
 

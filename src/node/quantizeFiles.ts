@@ -1,14 +1,12 @@
-import { basename, parse } from 'node:path';
+import { basename } from 'node:path';
 import { inputBytes, planQuantize, type QuantizePlan } from '../core/convert/plan';
 import { Schedule } from '../core/convert/schedule';
 import type { Task } from '../core/convert/tasks';
 import { threadCount } from '../core/convert/threads';
 import type { ByteSink } from '../core/bytes/byteSink';
-import { QnatError } from '../core/errors';
-import { readWeights } from '../core/weights/readWeights';
 import { type Metadata, partOffsets } from '../core/qnat/layout';
 import type { QnatLayout } from '../core/qnat/writeHeaders';
-import type { WeightFile, WeightTensor } from '../core/weights/weightFile';
+import type { WeightTensor } from '../core/weights/weightFile';
 import {
   MAX_ROWS,
   type PlannedRow,
@@ -17,9 +15,9 @@ import {
   type QuantizeJob,
 } from '../protocol/quantizeJob';
 import { AtomicFile } from './atomicFile';
-import { checkTargets, commitAll } from './commitAll';
-import { FileSource } from './fileSource';
+import { checkTargets, commitAll, refuseInputs } from './commitAll';
 import { explainIoError } from './ioError';
+import { OpenModel } from './openModel';
 import { removeStaleSidecar, sidecarOf, staleSidecarOf } from './sidecar';
 import { type OnTask, performTasks, type PoolOptions, TaskError } from './taskPool';
 
@@ -34,28 +32,23 @@ type Threads = Pick<PoolOptions, 'script' | 'threads'>;
 export class PlannedFiles {
   private constructor(
     private readonly job: QuantizeJob,
-    private readonly sources: readonly FileSource[],
+    private readonly model: OpenModel,
     private readonly plan: QuantizePlan,
     private readonly staleSidecar?: string,
   ) {}
 
   /** @throws QnatError in words for the person */
   static async plan(job: QuantizeJob, signal?: AbortSignal): Promise<PlannedFiles> {
-    const sources: FileSource[] = [];
+    const model = await OpenModel.open(job.inputs, signal);
     try {
-      const files: WeightFile[] = [];
-      for (const path of job.inputs) {
-        const source = await FileSource.open(path).catch((error: unknown) => {
-          throw explainIoError(error, path);
-        });
-        sources.push(source);
-        files.push(await readNamed(source, path, signal));
-      }
+      const files = model.files.map(({ weights }) => weights);
       const plan = planQuantize(files, metadataOf(job), job.options, basename(job.output));
-      const stale = plan.sidecar ? undefined : await staleSidecarOf(job.output, job.inputs);
-      return new PlannedFiles(job, sources, plan, stale);
+      const inputs = model.files.map(({ path }) => path);
+      await refuseInputs(plan.sidecar ? [job.output, sidecarOf(job.output)] : [job.output], inputs);
+      const stale = plan.sidecar ? undefined : await staleSidecarOf(job.output, inputs);
+      return new PlannedFiles(job, model, plan, stale);
     } catch (error) {
-      await Promise.all(sources.map((source) => source.close()));
+      await model.close();
       throw error;
     }
   }
@@ -102,7 +95,7 @@ export class PlannedFiles {
       await checkTargets(targets);
       for (const target of targets) written.push(await AtomicFile.create(target));
       await this.write(written, { script, threads }, onTask, signal);
-      await this.checkSources();
+      await this.model.checkUnchanged();
       for (const file of written) await file.sync();
       signal?.throwIfAborted();
       // The sidecar first: a .qnat never stands beside kept tensors of an older run.
@@ -125,7 +118,7 @@ export class PlannedFiles {
     const sidecar = written.at(1);
     await writeHeaders(output, this.plan.layout);
     await sidecar?.write(0, this.plan.sidecar!.header);
-    const inputs = this.sources.map(({ descriptor }) => descriptor);
+    const inputs = this.model.files.map(({ source }) => source.descriptor);
     const files = { inputs, output: output.descriptor, sidecar: sidecar?.descriptor };
     const pool = { script, threads: threadCount(this.plan, threads), ...files };
     await performTasks(new Schedule(this.plan), pool, onTask, signal);
@@ -142,33 +135,14 @@ export class PlannedFiles {
     if (!(error instanceof TaskError)) return explainIoError(error, this.job.output);
     const { failure } = error;
     // A file that was cut or written to meanwhile fails in many ways; that it was says it best.
-    await this.checkSources();
-    const path = failure.input === undefined ? this.job.output : this.job.inputs[failure.input];
+    await this.model.checkUnchanged();
+    const path =
+      failure.input === undefined ? this.job.output : this.model.files[failure.input].path;
     return explainIoError(Object.assign(error, { code: failure.code }), path);
   }
 
-  async close(): Promise<void> {
-    await Promise.all(this.sources.map((source) => source.close()));
-  }
-
-  private async checkSources(): Promise<void> {
-    for (const [index, source] of this.sources.entries()) {
-      if (await source.changed()) {
-        const name = basename(this.job.inputs[index]);
-        throw new QnatError(
-          `${name} was changed while it was read. Nothing was written; try again.`,
-        );
-      }
-    }
-  }
-}
-
-async function readNamed(source: FileSource, path: string, signal?: AbortSignal) {
-  try {
-    return await readWeights(source, parse(path).name, signal);
-  } catch (error) {
-    if (error instanceof QnatError) throw new QnatError(`${basename(path)}: ${error.message}`);
-    throw explainIoError(error, path);
+  close(): Promise<void> {
+    return this.model.close();
   }
 }
 

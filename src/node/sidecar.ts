@@ -1,8 +1,9 @@
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { SIDECAR_MARK } from '../core/convert/plan';
 import { QnatError } from '../core/errors';
 import { readSafetensors } from '../core/weights/readSafetensors';
 import { FileSource } from './fileSource';
+import { identify } from './identify';
 import { explainIoError, IoError } from './ioError';
 
 /** Where the tensors go that are not quantized; never the source's own name. */
@@ -53,10 +54,4 @@ async function isMarked(path: string): Promise<boolean> {
 
 function isSystemError(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error;
-}
-
-/** What names and links of a regular file have in common. */
-async function identify(path: string): Promise<string | undefined> {
-  const found = await stat(path, { bigint: true }).catch(() => undefined);
-  return found?.isFile() ? `${found.dev}:${found.ino}` : undefined;
 }

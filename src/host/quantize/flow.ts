@@ -21,7 +21,7 @@ export class QuantizeFlow {
   private readonly settings: Choices;
   private arrangements: readonly Arrangement<vscode.Uri>[] = [];
 
-  /** @param files safetensors files on a disk, at least one */
+  /** @param files weight files on a disk, at least one */
   constructor(
     private readonly deps: QuantizeDeps,
     private readonly files: readonly vscode.Uri[],

@@ -1,8 +1,16 @@
 import * as vscode from 'vscode';
 import { InvalidRequestError } from '../../core/errors';
+import { INDEX_ENDING, WEIGHT_ENDINGS } from '../../core/weights/endings';
 import type { QuantizeEngine } from './engine';
 import { askPick } from './quickInput';
-import { type Arrangement, arrange, isSafetensors, missingShards, type Model } from './sources';
+import {
+  type Arrangement,
+  arrange,
+  isWeightFile,
+  missingShards,
+  type Model,
+  withoutIndexes,
+} from './sources';
 
 /** Names that claim thousands of shards must not keep the disk from others. */
 const LOOKUPS_AT_ONCE = 64;
@@ -13,19 +21,22 @@ export async function chooseFiles(): Promise<vscode.Uri[]> {
     title: 'Quantize to QNAT',
     openLabel: 'Quantize',
     canSelectMany: true,
-    filters: { 'Safetensors Files': ['safetensors'] },
+    filters: { 'Weight Files': [...WEIGHT_ENDINGS, 'json'] },
   });
   return files ?? [];
 }
 
 /**
- * The files that can be quantized; others that were selected with them don't matter.
+ * The files that can be quantized, by their names; others that were selected with them don't matter.
+ * A file or folder by itself is taken whatever its name is.
  * @throws InvalidRequestError when none can be, or one is not on a disk
  */
 export function usableFiles(files: readonly vscode.Uri[]): vscode.Uri[] {
-  const usable = files.filter(isSafetensors);
+  const usable = files.length === 1 ? files : withoutIndexes(files.filter(isWeightFile));
   if (usable.length === 0) {
-    throw new InvalidRequestError('Only .safetensors files can be quantized to QNAT.');
+    throw new InvalidRequestError(
+      `None of the files is named as weights are: .${WEIGHT_ENDINGS.join(', .')}, or *${INDEX_ENDING}.`,
+    );
   }
   const elsewhere = usable.find(({ scheme }) => scheme !== 'file');
   if (elsewhere) {
@@ -33,7 +44,7 @@ export function usableFiles(files: readonly vscode.Uri[]): vscode.Uri[] {
       `Only files on a disk can be quantized, and ${elsewhere.toString()} is not on one.`,
     );
   }
-  return usable;
+  return [...usable];
 }
 
 /** The ways to make models of files, having looked for shards that were not selected. */

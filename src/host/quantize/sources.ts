@@ -1,4 +1,5 @@
 import { formatQuantity } from '../../core/text/format';
+import { INDEX_ENDING, WEIGHT_ENDINGS } from '../../core/weights/endings';
 import { nameOfPath } from '../files/nameOfPath';
 
 /** A file by its path with `/` between the parts, which a URI has on every system. */
@@ -23,13 +24,32 @@ interface ShardName {
   readonly total: number;
 }
 
-const EXTENSION = /\.safetensors$/i;
+const ENDING = new RegExp(`\\.(${WEIGHT_ENDINGS.join('|')})$`, 'i');
 const SHARD = /^(.+)-\d{5,}-of-(\d{5,})$/;
 /** More shards than any model has; a name that claims more is just a name. */
 const MAX_SHARDS = 1000;
 
-export function isSafetensors(file: SourceFile): boolean {
-  return EXTENSION.test(file.path);
+/** Can it be weights, by its name: a weight file, or the index of a sharded model? */
+export function isWeightFile(file: SourceFile): boolean {
+  return ENDING.test(withoutIndexEnding(file.path));
+}
+
+function withoutIndexEnding(path: string): string {
+  return isIndex(path) ? path.slice(0, -INDEX_ENDING.length) : path;
+}
+
+function isIndex(path: string): boolean {
+  return path.toLowerCase().endsWith(INDEX_ENDING);
+}
+
+/** Leaves out the indexes of shards that are among the files themselves. */
+export function withoutIndexes<T extends SourceFile>(files: readonly T[]): T[] {
+  const sharded = new Set(
+    files.filter(shardName).map((file) => `${folder(file)}${baseName(file)}`),
+  );
+  return files.filter(
+    (file) => !isIndex(file.path) || !sharded.has(`${folder(file)}${stem(file)}`),
+  );
 }
 
 /**
@@ -123,7 +143,7 @@ function shardPaths(file: SourceFile): string[] {
   if (!shard || shard.total > MAX_SHARDS) return [];
   const number = (value: number) => String(value).padStart(shard.digits, '0');
   return Array.from({ length: shard.total }, (_, index) => {
-    const name = `${shard.base}-${number(index + 1)}-of-${number(shard.total)}.safetensors`;
+    const name = `${shard.base}-${number(index + 1)}-of-${number(shard.total)}${endingOf(file)}`;
     return folder(file) + name;
   });
 }
@@ -145,7 +165,7 @@ function setKey(file: SourceFile): string {
 }
 
 function shardName(file: SourceFile): ShardName | undefined {
-  const match = SHARD.exec(stem(file));
+  const match = ENDING.test(file.path) ? SHARD.exec(stem(file)) : null;
   return match
     ? { base: match[1], digits: match[2].length, total: Number.parseInt(match[2], 10) }
     : undefined;
@@ -172,7 +192,11 @@ function baseName(file: SourceFile): string {
 }
 
 function stem(file: SourceFile): string {
-  return nameOfPath(file.path).replace(EXTENSION, '');
+  return nameOfPath(withoutIndexEnding(file.path)).replace(ENDING, '');
+}
+
+function endingOf(file: SourceFile): string {
+  return ENDING.exec(file.path)![0];
 }
 
 function folder(file: SourceFile): string {

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { WEIGHT_ENDINGS } from '../../../../src/core/weights/endings';
 import {
   arrange,
-  isSafetensors,
+  isWeightFile,
   missingShards,
   outputNames as namesIn,
   type SourceFile,
+  withoutIndexes,
 } from '../../../../src/host/quantize/sources';
 
 function files(...paths: string[]): SourceFile[] {
@@ -23,9 +26,32 @@ function arrangements(selected: SourceFile[], others: SourceFile[] = []): [strin
 }
 
 describe('the files to quantize', () => {
-  it('are safetensors files', () => {
-    const found = files('/a/x.safetensors', '/a/X.SAFETENSORS', '/a/x.json', '/safetensors');
-    assert.deepEqual(found.map(isSafetensors), [true, true, false, false]);
+  it('are weight files and indexes of them', () => {
+    const weights = [...WEIGHT_ENDINGS.map((ending) => `/a/x.${ending}`), '/a/X.SAFETENSORS'];
+    const others = ['/a/x.json', '/safetensors', '/a/x.index.json', '/a/x.txt'];
+    const indexes = ['/a/x.safetensors.index.json'];
+    assert.ok(files(...weights, ...indexes).every(isWeightFile));
+    assert.ok(!files(...others).some(isWeightFile));
+  });
+
+  it('are those that the Explorer offers to quantize', () => {
+    const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      contributes: { menus: Record<string, { command: string; when: string }[]> };
+    };
+    const { when } = contributes.menus['explorer/context'].find(
+      ({ command }) => command === 'qnat.quantize',
+    )!;
+    const pattern = new RegExp(/resourceFilename =~ \/(.*)\/i/.exec(when)![1], 'i');
+    for (const ending of WEIGHT_ENDINGS) assert.match(`model.${ending}`, pattern);
+    for (const name of ['a.SAFETENSORS', 'a.safetensors.index.json']) assert.match(name, pattern);
+    for (const name of ['safetensors', 'a.index.json', 'a.txt']) assert.doesNotMatch(name, pattern);
+  });
+
+  it('do without the index of shards that are selected', () => {
+    const index = '/m/big.safetensors.index.json';
+    const paths = (...given: string[]) => withoutIndexes(files(...given)).map(({ path }) => path);
+    assert.deepEqual(paths(shard(1), index, shard(2)), [shard(1), shard(2)]);
+    assert.deepEqual(paths(index, '/m/other.safetensors'), [index, '/m/other.safetensors']);
   });
 
   it('ask nothing about a file by itself', () => {
@@ -86,8 +112,15 @@ describe('output names', () => {
     namesIn(models, folders);
 
   it('leave out the ending and the shard number', () => {
-    const models = [files(shard(1), shard(2)), files('/m/a.b.safetensors')];
-    assert.deepEqual(outputNames(models), ['big.qnat', 'a.b.qnat']);
+    const index = files('/m/model.safetensors.index.json');
+    const models = [
+      files(shard(1), shard(2)),
+      files('/m/a.b.safetensors'),
+      index,
+      files('/m/folder'),
+    ];
+    const names = ['big.qnat', 'a.b.qnat', 'model.qnat', 'folder.qnat'];
+    assert.deepEqual(outputNames(models), names);
   });
 
   it('keep the shard number where each shard gets an output', () => {

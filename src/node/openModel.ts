@@ -1,0 +1,68 @@
+import { basename, parse } from 'node:path';
+import { QnatError } from '../core/errors';
+import { readWeights } from '../core/weights/readWeights';
+import type { WeightFile } from '../core/weights/weightFile';
+import { FileSource } from './fileSource';
+import { explainIoError } from './ioError';
+import { checkPromises, type ModelFile, modelFiles } from './modelFiles';
+
+/** One of the files that together are a model, open. */
+export interface OpenWeights {
+  readonly path: string;
+  readonly source: FileSource;
+  readonly weights: WeightFile;
+}
+
+/** The weight files of a model, held open. */
+export class OpenModel {
+  private constructor(readonly files: readonly OpenWeights[]) {}
+
+  /**
+   * Opens what the paths stand for (see {@link modelFiles}) and reads what is in it, values aside.
+   * @throws QnatError in words for the person
+   */
+  static async open(paths: readonly string[], signal?: AbortSignal): Promise<OpenModel> {
+    const files: OpenWeights[] = [];
+    try {
+      for (const file of await modelFiles(paths)) files.push(await openWeights(file, signal));
+      return new OpenModel(files);
+    } catch (error) {
+      await closeAll(files);
+      throw error;
+    }
+  }
+
+  /** @throws QnatError when a file was written to, or cut, since it was opened */
+  async checkUnchanged(): Promise<void> {
+    for (const { path, source } of this.files) {
+      if (await source.changed()) {
+        throw new QnatError(
+          `${basename(path)} was changed while it was read. Nothing was written; try again.`,
+        );
+      }
+    }
+  }
+
+  close(): Promise<void> {
+    return closeAll(this.files);
+  }
+}
+
+async function openWeights(file: ModelFile, signal?: AbortSignal): Promise<OpenWeights> {
+  const { path } = file;
+  let source: FileSource | undefined;
+  try {
+    source = await FileSource.open(path);
+    const weights = await readWeights(source, parse(path).name, signal);
+    checkPromises(file, weights);
+    return { path, source, weights };
+  } catch (error) {
+    await source?.close();
+    if (error instanceof QnatError) throw new QnatError(`${basename(path)}: ${error.message}`);
+    throw explainIoError(error, path);
+  }
+}
+
+async function closeAll(files: readonly OpenWeights[]): Promise<void> {
+  await Promise.all(files.map(({ source }) => source.close()));
+}

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { PlannedFiles } from '../../../src/node/quantizeFiles';
+import { OpenModel } from '../../../src/node/openModel';
+import { OPTIONS } from '../../support/quantize';
+import { floatTensor, safetensorsFile } from '../../support/safetensors';
+import { temporaryFolder } from '../../support/temporaryFolder';
+
+const SHARDS = ['model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors'];
+const INDEX = 'model.safetensors.index.json';
+
+describe('opening a model', () => {
+  const folder = temporaryFolder();
+
+  const shard = (name: string, ...tensors: string[]) =>
+    writeFile(
+      folder.path(name),
+      safetensorsFile(tensors.map((tensor) => floatTensor(tensor, [8], (index) => index))),
+    );
+  const index = (map: Record<string, string>) =>
+    writeFile(folder.path(INDEX), JSON.stringify({ weight_map: map }));
+  const opened = async (...paths: string[]) => {
+    const model = await OpenModel.open(paths);
+    await model.close();
+    return model.files.flatMap(({ weights }) => Array.from(weights.tensors, ({ name }) => name));
+  };
+
+  beforeEach(async () => {
+    await shard(SHARDS[0], 'a', 'b');
+    await shard(SHARDS[1], 'c');
+    await index({ a: SHARDS[0], b: SHARDS[0], c: SHARDS[1] });
+  });
+
+  it('takes an index for its shards', async () => {
+    await shard('other.safetensors', 'd');
+    assert.deepEqual(await opened(folder.path(INDEX)), ['a', 'b', 'c']);
+    assert.deepEqual(await opened(folder.path()), ['a', 'b', 'c']);
+  });
+
+  it('takes a folder for the shards in it, and for no sidecar', async () => {
+    await mkdir(folder.path('shards'));
+    await shard('shards/x.safetensors', 'x');
+    await shard('shards/y.safetensors', 'y');
+    await shard('shards/x.qnat.safetensors', 'x');
+    assert.deepEqual(await opened(folder.path('shards')), ['x', 'y']);
+    await mkdir(folder.path('empty'));
+    await assert.rejects(opened(folder.path('empty')), /no weight files in this folder/);
+  });
+
+  it('names a shard that is missing', async () => {
+    await index({ a: SHARDS[0], c: 'gone-1', d: 'gone-2' });
+    await assert.rejects(opened(folder.path(INDEX)), /“gone-1” is missing, and 1 other/);
+  });
+
+  it('names a tensor that its shard lacks', async () => {
+    await index({ a: SHARDS[0], d: SHARDS[1] });
+    const message = /^QnatError: model-00002-of-00002\.safetensors: It lacks 1 tensor .*“d”/;
+    await assert.rejects(opened(folder.path(INDEX)), message);
+  });
+
+  it('does not write over what is read, by whatever name', async () => {
+    await symlink(folder.path(SHARDS[1]), folder.path('link.qnat'));
+    const job = { inputs: [folder.path()], output: folder.path('link.qnat'), options: OPTIONS };
+    await assert.rejects(PlannedFiles.plan(job), /link\.qnat: it is read, and cannot be written/);
+  });
+});
