@@ -1,9 +1,12 @@
 import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { originsWith, registerDebug } from './host/debug/register';
 import { registerEditor } from './host/editor/editorProvider';
+import { fileOrigin } from './host/editor/fileOrigin';
 import { openWhole, type SourceOpener } from './host/files/openSource';
 import { registerQuantize } from './host/quantize/command';
+import { copyToFile } from './node/copyToFile';
 import { FileSource } from './node/fileSource';
 import { ThreadAnalyses } from './node/threadAnalyses';
 import { WorkerEngine } from './node/workerEngine';
@@ -17,10 +20,13 @@ export function activate(context: vscode.ExtensionContext): void {
     availableParallelism(),
   );
   const memory = context.workspaceState;
+  const debug = registerDebug({ log, memory, save: copyToFile });
+  const originOf = originsWith(debug.tensors, (uri) => fileOrigin(uri, openSource));
   context.subscriptions.push(
     log,
     analyses,
-    registerEditor(context.extensionUri, openSource, analyses),
+    debug.subscription,
+    registerEditor(context.extensionUri, originOf, analyses),
     registerQuantize({ engine, log, memory, home: homedir() }),
   );
 }

@@ -5,6 +5,7 @@ import type { BlockSegment, Matrix, TileRange } from '../core/qnat/matrix';
 import type { TensorState } from '../core/qnat/tensor';
 import type { ScaleChoice } from '../core/qnat/tensorData';
 import type { TensorQuery } from '../core/qnat/tensorQuery';
+import type { LiveState } from './live';
 
 /**
  * What the editor's page asks of the extension host. The model stays in the host; the page asks for
@@ -38,6 +39,8 @@ export interface FileSummary {
   readonly compression?: number;
   readonly findings: Readonly<Record<Severity, number>>;
   readonly scaleCheck: ScaleCheckState;
+  /** Of a tensor in a debugged program. */
+  readonly live?: LiveState;
 }
 
 /** Looking at every scale of the file: started by itself where it is cheap, by hand where not. */

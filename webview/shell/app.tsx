@@ -1,6 +1,7 @@
 import type { FileSummary } from '../../src/protocol/editor';
 import { DetailPane } from '../details/detailPane';
 import { FindingsBar } from '../findings/findingsBar';
+import { LiveBar } from '../live/liveBar';
 import { Overview } from '../overview/overview';
 import { useSession } from '../state/session';
 import { useStoreValue } from '../state/store';
@@ -26,6 +27,7 @@ function Editor({ summary }: { summary: FileSummary }) {
       <ErrorBoundary what="The overview">
         <Overview summary={summary} />
       </ErrorBoundary>
+      {summary.live && <LiveBar live={summary.live} />}
       <ErrorBoundary what="The findings">
         <FindingsBar summary={summary} />
       </ErrorBoundary>

@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
 import type { Analyses } from '../../core/analyze/analyses';
-import type { SourceOpener } from '../files/openSource';
 import { connectPage } from './connectPage';
 import { OpenEditors } from './openEditors';
 import { pageHtml } from './pageHtml';
+import type { OriginOf } from './origin';
 import { QnatDocument } from './qnatDocument';
 
 export const VIEW_TYPE = 'qnat.editor';
 
-/** Opens `.qnat` files in the QNAT editor; registers its commands. */
+/** Opens `.qnat` files, and what is like one, in the QNAT editor; registers its commands. */
 export function registerEditor(
   extensionUri: vscode.Uri,
-  openSource: SourceOpener,
+  originOf: OriginOf,
   analyses: Analyses,
 ): vscode.Disposable {
-  const provider = new EditorProvider(extensionUri, openSource, analyses);
+  const provider = new EditorProvider(extensionUri, originOf, analyses);
   return vscode.Disposable.from(
     vscode.window.registerCustomEditorProvider(VIEW_TYPE, provider, {
       supportsMultipleEditorsPerDocument: true,
@@ -30,12 +30,12 @@ class EditorProvider implements vscode.CustomReadonlyEditorProvider<QnatDocument
 
   constructor(
     private readonly extensionUri: vscode.Uri,
-    private readonly openSource: SourceOpener,
+    private readonly originOf: OriginOf,
     private readonly analyses: Analyses,
   ) {}
 
   openCustomDocument(uri: vscode.Uri): QnatDocument {
-    return new QnatDocument(uri, this.openSource, this.analyses);
+    return new QnatDocument(uri, this.originOf(uri), this.analyses);
   }
 
   resolveCustomEditor(document: QnatDocument, panel: vscode.WebviewPanel): void {

@@ -3,19 +3,16 @@ import type { Analyses } from '../../core/analyze/analyses';
 import { QnatError } from '../../core/errors';
 import type { FileState } from '../../protocol/editor';
 import { nameOfPath } from '../files/nameOfPath';
-import type { OpenSource, SourceOpener } from '../files/openSource';
+import type { OpenSource } from '../files/openSource';
+import type { Origin } from './origin';
 import { QnatModel } from './qnatModel';
 
-/** A writer's many small changes are one change to the person. */
-const SETTLE_MS = 150;
-
-/** A file in one or more editors: its present state on disk, read anew when the file changes. */
+/** A file, or what is like one, in one or more editors: its present state, read anew when it changes. */
 export class QnatDocument implements vscode.CustomDocument {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly progressed = new vscode.EventEmitter<void>();
-  private readonly watcher: vscode.FileSystemWatcher;
+  private readonly watcher: vscode.Disposable;
   private opened: Promise<{ source: OpenSource; model: QnatModel }>;
-  private settling?: ReturnType<typeof setTimeout>;
   /** The file was read anew. */
   readonly onDidChange = this.changed.event;
   /** The facts of the same state changed. */
@@ -23,19 +20,14 @@ export class QnatDocument implements vscode.CustomDocument {
 
   constructor(
     readonly uri: vscode.Uri,
-    private readonly openSource: SourceOpener,
+    private readonly origin: Origin,
     private readonly analyses: Analyses,
   ) {
     this.opened = this.open();
-    const folder = vscode.Uri.joinPath(uri, '..');
-    const name = nameOfPath(uri.path).replace(/[[\]{}*?]/g, '[$&]');
-    this.watcher = vscode.workspace.createFileSystemWatcher(
-      new vscode.RelativePattern(folder, name),
+    this.watcher = origin.watch(
+      () => this.reload(),
+      () => this.progressed.fire(),
     );
-    const settle = () => this.settle();
-    this.watcher.onDidChange(settle);
-    this.watcher.onDidCreate(settle);
-    this.watcher.onDidDelete(settle);
   }
 
   /** The present state; every request of a page is about the one it finds. */
@@ -46,7 +38,8 @@ export class QnatDocument implements vscode.CustomDocument {
   /** The facts, or why there are none. */
   async state(): Promise<FileState> {
     try {
-      return await (await this.model()).summary();
+      const summary = await (await this.model()).summary();
+      return { ...summary, live: this.origin.live?.() };
     } catch (error) {
       return { kind: 'failure', fileName: nameOfPath(this.uri.path), message: messageOf(error) };
     }
@@ -66,7 +59,6 @@ export class QnatDocument implements vscode.CustomDocument {
   }
 
   dispose(): void {
-    clearTimeout(this.settling);
     this.watcher.dispose();
     this.changed.dispose();
     this.progressed.dispose();
@@ -74,7 +66,7 @@ export class QnatDocument implements vscode.CustomDocument {
   }
 
   private open(): Promise<{ source: OpenSource; model: QnatModel }> {
-    const opened = this.openSource(this.uri).then((source) => ({
+    const opened = this.origin.open().then((source) => ({
       source,
       model: this.modelOf(source),
     }));
@@ -84,7 +76,9 @@ export class QnatDocument implements vscode.CustomDocument {
 
   private modelOf(source: OpenSource): QnatModel {
     const name = nameOfPath(this.uri.path);
-    return new QnatModel(source, name, this.analyses, () => this.progressed.fire());
+    const progress = () => this.progressed.fire();
+    const { readUnaskedBytes } = this.origin;
+    return new QnatModel(source, name, this.analyses, progress, readUnaskedBytes);
   }
 
   /** Has the page ask again for rows that it was given before their data was found. */
@@ -96,11 +90,6 @@ export class QnatDocument implements vscode.CustomDocument {
     } catch {
       // Whoever asks for the state is told.
     }
-  }
-
-  private settle(): void {
-    clearTimeout(this.settling);
-    this.settling = setTimeout(() => this.reload(), SETTLE_MS);
   }
 }
 

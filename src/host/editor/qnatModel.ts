@@ -64,12 +64,16 @@ export class QnatModel {
     bytesTotal: 0,
   };
 
-  /** @param onProgress called when the facts have changed: reading went on, scales were checked */
+  /**
+   * @param onProgress called when the facts have changed: reading went on, scales were checked
+   * @param readUnaskedBytes most that is read without being asked for
+   */
   constructor(
     private readonly source: ByteSource,
     private readonly fileName: string,
     private readonly analyses: Analyses,
     private readonly onProgress: () => void,
+    private readonly readUnaskedBytes = CHECK_UNASKED_BYTES,
   ) {
     this.pages = new PagedSource(source);
     let gotHead: () => void;
@@ -223,7 +227,7 @@ export class QnatModel {
     this.findings.add(file.diagnostics);
     this.check.bytesTotal = file.totals.scaleBytes;
     this.onProgress();
-    if (this.check.bytesTotal <= CHECK_UNASKED_BYTES) this.checkUnasked();
+    if (this.check.bytesTotal <= this.readUnaskedBytes) this.checkUnasked();
     return file;
   }
 

@@ -1,0 +1,13 @@
+import type { Candidate, Inspected } from '../../core/debug/inspected';
+import type { Frame } from './frame';
+
+/** How tensors are found and read in programs of one kind. */
+export interface DebugLanguage {
+  /** What of the frame may be a tensor. */
+  candidates(frame: Frame): Promise<Candidate[]>;
+  /**
+   * What the program says of an expression, with sources that read its arrays.
+   * @throws UnavailableError when the expression has no value here
+   */
+  inspect(frame: Frame, expression: string): Promise<Inspected>;
+}

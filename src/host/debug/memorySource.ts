@@ -1,0 +1,63 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { type ByteSource, checkRange } from '../../core/bytes/byteSource';
+import { formatQuantity } from '../../core/text/format';
+import type { Program } from './program';
+import { UnavailableError } from './requests';
+
+/** No request is for more: 256 KiB take each known debugger some hundredths of a second. */
+const MAX_REQUEST = 256 * 1024;
+
+/** Reads one range; may give less than was asked for. */
+export type RangeReader = (
+  offset: number,
+  count: number,
+  signal?: AbortSignal,
+) => Promise<Uint8Array>;
+
+/** An array in a stopped program's memory, readable until the program goes on. */
+export class DebuggeeSource implements ByteSource {
+  private readonly stop: number;
+
+  constructor(
+    private readonly program: Program,
+    readonly size: number,
+    private readonly readRange: RangeReader,
+  ) {
+    this.stop = program.stops;
+  }
+
+  async read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array> {
+    checkRange(offset, length, this.size);
+    const bytes = new Uint8Array(length);
+    for (let at = 0; at < length; at += MAX_REQUEST) {
+      const count = Math.min(MAX_REQUEST, length - at);
+      this.program.checkStop(this.stop);
+      const range = await this.readRange(offset + at, count, signal);
+      signal?.throwIfAborted();
+      this.program.checkStop(this.stop);
+      if (range.length !== count) throw tooShort(offset + at, count, range.length);
+      bytes.set(range, at);
+    }
+    return bytes;
+  }
+}
+
+function tooShort(offset: number, count: number, got: number): UnavailableError {
+  return new UnavailableError(
+    `The debugger gave ${formatQuantity(got, 'byte')} of ${count} from offset ${offset}; the rest cannot be read.`,
+  );
+}
+
+/** Reads by `readMemory`, which the adapter must have said it knows. */
+export function memoryReader(program: Program, memoryReference: string, from = 0): RangeReader {
+  return async (offset, count, signal) => {
+    const request = { memoryReference, offset: from + offset, count };
+    type Body = DebugProtocol.ReadMemoryResponse['body'];
+    const body = await program.request<Body>('readMemory', request, signal);
+    return fromBase64(body?.data ?? '');
+  };
+}
+
+export function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { MemorySource } from '../../../src/core/bytes/byteSource';
+import { readQnat } from '../../../src/core/qnat/readQnat';
+import { assertSameBytes } from '../../support/assertBytes';
+import { Debugging, shownTensor } from './session';
+
+/** Prints, as files, what it has in memory. */
+const PROGRAM = `
+const { writeFileSync } = require('node:fs');
+const rows = 64, columns = 128, blockSize = 64;
+const blocks = (rows * columns) / blockSize;
+const tensor = {
+  codes: Uint8Array.from({ length: (rows * columns) / 2 }, (_, index) => index * 37),
+  scales: Float32Array.from({ length: blocks }, (_, index) => 0.5 + index),
+  zeroPoints: Float32Array.from({ length: blocks }, (_, index) => index / 7),
+  shape: [rows, columns],
+  blockSize,
+};
+const print = () => writeFileSync(__dirname + '/printed', Buffer.concat(
+  [tensor.codes, new Uint8Array(tensor.scales.buffer), new Uint8Array(tensor.zeroPoints.buffer)],
+));
+print();
+const holder = { tensor, short: { data: new Uint8Array(8), scales: new Float32Array(3), blockSize: 8 } };
+let round = 0; // stop
+tensor.codes[5] ^= 0xff;
+tensor.scales[3] = 100;
+print();
+round++; // stop
+`;
+
+describe('tensors of JavaScript programs', () => {
+  afterEach(() => Debugging.end());
+
+  const start = () =>
+    Debugging.start(PROGRAM, 'program.js', (program) => ({
+      type: 'node',
+      request: 'launch',
+      name: 'test',
+      program,
+      console: 'internalConsole',
+    }));
+
+  it('are shown as the program has them, at every stop', async () => {
+    const debugging = await start();
+    const uri = await debugging.inspect('tensor');
+    await assertAsPrinted(await debugging.saved(uri), await debugging.written('printed'));
+    await debugging.continue();
+    await assertAsPrinted(await debugging.saved(uri), await debugging.written('printed'));
+  });
+
+  it('are found by what a menu gives', async () => {
+    const debugging = await start();
+    const variable = { name: 'tensor', evaluateName: 'holder.tensor' };
+    const uri = await debugging.inspect({ container: { name: 'holder' }, variable });
+    assert.match(uri.path, /\/holder\.tensor$/);
+    await assertAsPrinted(
+      await debugging.saved(uri),
+      await debugging.written('printed'),
+      'holder.tensor',
+    );
+  });
+
+  it('are refused when their lengths contradict each other', async () => {
+    await start();
+    await vscode.commands.executeCommand('qnat.debug.inspect', 'holder.short');
+    assert.equal(shownTensor(), undefined);
+  });
+
+  it('cannot be saved once the session is over', async () => {
+    const debugging = await start();
+    const uri = await debugging.inspect('tensor');
+    await Debugging.stop();
+    await assert.rejects(debugging.saved(uri), { code: 'ENOENT' });
+    assert.equal(shownTensor()?.toString(), uri.toString());
+  });
+});
+
+async function assertAsPrinted(
+  saved: Uint8Array,
+  printed: Uint8Array,
+  name = 'tensor',
+): Promise<void> {
+  const { tensors, diagnostics } = await readQnat(new MemorySource(saved));
+  const tensor = tensors.at(0)!;
+  assert.deepEqual(diagnostics, []);
+  assert.deepEqual([tensor.name, tensor.shape, tensor.blockSize], [name, [64, 128], 64]);
+  assertSameBytes(saved.subarray(tensor.offset), printed);
+}

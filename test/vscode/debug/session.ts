@@ -1,0 +1,104 @@
+// A debug session at a breakpoint, started as a person does it.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { closeEditors, temporaryFolder, waitUntil } from '../support';
+
+/** Sessions that have begun and not ended; js-debug has two for a program. */
+const running = new Set<string>();
+vscode.debug.onDidStartDebugSession(({ id }) => running.add(id));
+vscode.debug.onDidTerminateDebugSession(({ id }) => running.delete(id));
+
+/** A program in a debugger; breakpoints are its lines that end with `// stop` or `# stop`. */
+export class Debugging {
+  private constructor(readonly folder: string) {}
+
+  /** Starts a program and waits until it stands at its first breakpoint. */
+  static async start(
+    source: string,
+    name: string,
+    configuration: (program: string) => vscode.DebugConfiguration,
+  ): Promise<Debugging> {
+    const { fsPath: folder } = await temporaryFolder();
+    const program = join(folder, name);
+    await writeFile(program, source);
+    breakAt(program, source);
+    const debugging = new Debugging(folder);
+    await debugging.untilStopped(async () => {
+      const started = await vscode.debug.startDebugging(undefined, configuration(program));
+      if (!started) throw new Error('The debug session did not start.');
+    });
+    return debugging;
+  }
+
+  /** Goes on to the next breakpoint. */
+  continue(): Promise<void> {
+    return this.untilStopped(() =>
+      vscode.commands.executeCommand('workbench.action.debug.continue'),
+    );
+  }
+
+  private async untilStopped(go: () => Thenable<unknown>): Promise<void> {
+    let stopped = false;
+    const subscription = vscode.debug.onDidChangeActiveStackItem((item) => {
+      stopped ||= item !== undefined && 'frameId' in item;
+    });
+    try {
+      await go();
+      await waitUntil(() => stopped, 'the program to stop');
+    } finally {
+      subscription.dispose();
+    }
+  }
+
+  /** Inspects an expression, and gives the URI of the editor that opens. */
+  async inspect(target: unknown): Promise<vscode.Uri> {
+    const before = shownTensor()?.toString();
+    await vscode.commands.executeCommand('qnat.debug.inspect', target);
+    await waitUntil(() => (shownTensor()?.toString() ?? before) !== before, 'the tensor');
+    return shownTensor()!;
+  }
+
+  /** The bytes of the file that a live tensor is saved as. */
+  async saved(tensor: vscode.Uri): Promise<Uint8Array> {
+    const file = join(this.folder, 'saved.qnat');
+    await vscode.commands.executeCommand('qnat.debug.save', tensor, vscode.Uri.file(file));
+    return new Uint8Array(await readFile(file));
+  }
+
+  /** A file that the program wrote. */
+  async written(name: string): Promise<Uint8Array> {
+    return new Uint8Array(await readFile(join(this.folder, name)));
+  }
+
+  /** Ends all sessions; editors stay. */
+  static async stop(): Promise<void> {
+    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    await vscode.debug.stopDebugging();
+    await waitUntil(() => running.size === 0, 'the sessions to end');
+  }
+
+  static async end(): Promise<void> {
+    await Debugging.stop();
+    await closeEditors();
+  }
+}
+
+function breakAt(program: string, source: string): void {
+  const lines = source
+    .split('\n')
+    .flatMap((line, index) => (/(\/\/|#) stop$/.test(line) ? [index] : []));
+  vscode.debug.addBreakpoints(
+    lines.map((line) => {
+      const place = new vscode.Location(vscode.Uri.file(program), new vscode.Position(line, 0));
+      return new vscode.SourceBreakpoint(place);
+    }),
+  );
+}
+
+/** The live tensor of the active editor. */
+export function shownTensor(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  const shown = input instanceof vscode.TabInputCustom && input.uri.scheme === 'qnat-debug';
+  return shown ? input.uri : undefined;
+}
