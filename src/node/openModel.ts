@@ -32,17 +32,6 @@ export class OpenModel {
     }
   }
 
-  /** @throws QnatError when a file was written to, or cut, since it was opened */
-  async checkUnchanged(): Promise<void> {
-    for (const { path, source } of this.files) {
-      if (await source.changed()) {
-        throw new QnatError(
-          `${basename(path)} was changed while it was read. Nothing was written; try again.`,
-        );
-      }
-    }
-  }
-
   close(): Promise<void> {
     return closeAll(this.files);
   }

@@ -1,11 +1,10 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { inOrder, type OutputFile } from '../core/convert/output';
 import { inputBytes, planQuantize, type QuantizePlan } from '../core/convert/plan';
-import { Schedule } from '../core/convert/schedule';
+import { QuantizeSchedule } from '../core/convert/schedule';
 import type { Task } from '../core/convert/tasks';
 import { threadCount } from '../core/convert/threads';
-import type { ByteSink } from '../core/bytes/byteSink';
 import { type Metadata, partOffsets } from '../core/qnat/layout';
-import type { QnatLayout } from '../core/qnat/writeHeaders';
 import type { WeightTensor } from '../core/weights/weightFile';
 import {
   MAX_ROWS,
@@ -14,12 +13,11 @@ import {
   type PlanSummary,
   type QuantizeJob,
 } from '../protocol/quantizeJob';
-import { AtomicFile } from './atomicFile';
-import { checkTargets, commitAll, refuseInputs } from './commitAll';
-import { explainIoError } from './ioError';
+import { refuseInputs } from './commitAll';
+import { performJob } from './fileJob';
 import { OpenModel } from './openModel';
 import { removeStaleSidecar, sidecarOf, staleSidecarOf } from './sidecar';
-import { type OnTask, performTasks, type PoolOptions, TaskError } from './taskPool';
+import type { OnTask, PoolOptions } from './taskPool';
 
 interface Table<T> {
   readonly length: number;
@@ -88,57 +86,22 @@ export class PlannedFiles {
    * @param threads at most so many; fewer when the job is small, or its blocks are large
    */
   async run({ script, threads }: Threads, onTask: OnTask, signal?: AbortSignal): Promise<void> {
-    const { output } = this.job;
-    const targets = this.plan.sidecar ? [output, sidecarOf(output)] : [output];
-    const written: AtomicFile[] = [];
-    try {
-      await checkTargets(targets);
-      for (const target of targets) written.push(await AtomicFile.create(target));
-      await this.write(written, { script, threads }, onTask, signal);
-      await this.model.checkUnchanged();
-      for (const file of written) await file.sync();
-      signal?.throwIfAborted();
-      // The sidecar first: a .qnat never stands beside kept tensors of an older run.
-      await commitAll(written.toReversed());
-      if (this.staleSidecar) await removeStaleSidecar(this.staleSidecar);
-    } catch (error) {
-      throw await this.explain(error);
-    } finally {
-      await Promise.all(written.map((file) => file.discard()));
-    }
-  }
-
-  private async write(
-    written: readonly AtomicFile[],
-    { script, threads }: Threads,
-    onTask: OnTask,
-    signal?: AbortSignal,
-  ): Promise<void> {
-    const [output] = written;
-    const sidecar = written.at(1);
-    await writeHeaders(output, this.plan.layout);
-    await sidecar?.write(0, this.plan.sidecar!.header);
-    const inputs = this.model.files.map(({ source }) => source.descriptor);
-    const files = { inputs, output: output.descriptor, sidecar: sidecar?.descriptor };
-    const pool = { script, threads: threadCount(this.plan, threads), ...files };
-    await performTasks(new Schedule(this.plan), pool, onTask, signal);
+    const job = {
+      inputs: this.model.files,
+      folder: dirname(this.job.output),
+      outputs: outputsOf(this.plan, this.job.output),
+      schedule: new QuantizeSchedule(this.plan),
+      threads: threadCount(this.plan, threads),
+    };
+    await performJob(job, script, onTask, signal);
+    if (this.staleSidecar) await removeStaleSidecar(this.staleSidecar);
   }
 
   /** The name of the tensor a task deals with. */
   nameOf(task: Task): string {
     return task.kind === 'copy'
-      ? this.plan.kept.at(task.kept).source.name
+      ? this.plan.kept.at(task.copied).source.name
       : this.plan.tensors.at(task.tensor).name;
-  }
-
-  private async explain(error: unknown): Promise<unknown> {
-    if (!(error instanceof TaskError)) return explainIoError(error, this.job.output);
-    const { failure } = error;
-    // A file that was cut or written to meanwhile fails in many ways; that it was says it best.
-    await this.model.checkUnchanged();
-    const path =
-      failure.input === undefined ? this.job.output : this.model.files[failure.input].path;
-    return explainIoError(Object.assign(error, { code: failure.code }), path);
   }
 
   close(): Promise<void> {
@@ -146,12 +109,10 @@ export class PlannedFiles {
   }
 }
 
-async function writeHeaders(output: ByteSink, layout: QnatLayout): Promise<void> {
-  let at = 0;
-  for (const piece of layout.headers()) {
-    await output.write(at, piece);
-    at += piece.length;
-  }
+function outputsOf({ layout, sidecar }: QuantizePlan, output: string): OutputFile[] {
+  const qnat = { name: basename(output), known: () => inOrder(layout.headers()) };
+  if (!sidecar) return [qnat];
+  return [qnat, { name: basename(sidecarOf(output)), known: () => inOrder([sidecar.header]) }];
 }
 
 /** The crate's own names in reference layout, so that its bytes are met; else the file's name. */

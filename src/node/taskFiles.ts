@@ -6,33 +6,34 @@ import type { TaskFailure, TaskThreadData } from '../protocol/taskThread';
 export class TaskFileError extends Error implements TaskFailure {
   override readonly name = 'TaskFileError';
   readonly code?: string;
+  readonly input?: number;
+  readonly output?: number;
 
-  /** @param input the weight file, if it was one */
-  constructor(
-    cause: unknown,
-    readonly input?: number,
-  ) {
+  constructor(cause: unknown, { input, output }: Pick<TaskFailure, 'input' | 'output'>) {
     super(cause instanceof Error ? cause.message : String(cause));
     if (cause instanceof Error && 'code' in cause) this.code = String(cause.code);
+    this.input = input;
+    this.output = output;
   }
 }
 
 /** The files of a job, by their descriptors; they throw {@link TaskFileError}. */
-export function taskFiles({ inputs, output, sidecar }: TaskThreadData): TaskFiles {
+export function taskFiles({ inputs, outputs }: TaskThreadData): TaskFiles {
   return {
-    readInput: (file, offset, target) =>
-      telling(() => readFully(inputs[file], offset, target), file),
-    readOutput: (offset, target) => telling(() => readFully(output, offset, target)),
-    writeOutput: (offset, bytes) => telling(() => writeFully(output, offset, bytes)),
-    writeSidecar: (offset, bytes) => telling(() => writeFully(sidecar!, offset, bytes)),
+    readInput: (input, offset, target) =>
+      telling({ input }, () => readFully(inputs[input], offset, target)),
+    readOutput: (output, offset, target) =>
+      telling({ output }, () => readFully(outputs[output], offset, target)),
+    writeOutput: (output, offset, bytes) =>
+      telling({ output }, () => writeFully(outputs[output], offset, bytes)),
   };
 }
 
-function telling(access: () => void, input?: number): void {
+function telling(file: Pick<TaskFailure, 'input' | 'output'>, access: () => void): void {
   try {
     access();
   } catch (error) {
-    throw new TaskFileError(error, input);
+    throw new TaskFileError(error, file);
   }
 }
 

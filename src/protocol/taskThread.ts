@@ -4,8 +4,7 @@ import type { Task } from '../core/convert/tasks';
 /** What a thread that performs tasks is given when it starts. File descriptors are the process's. */
 export interface TaskThreadData {
   readonly inputs: readonly number[];
-  readonly output: number;
-  readonly sidecar?: number;
+  readonly outputs: readonly number[];
   /** One Int32: not 0 once the job is cancelled. */
   readonly cancelled: SharedArrayBuffer;
 }
@@ -18,8 +17,9 @@ export interface TaskFailure {
   readonly message: string;
   /** The system's error code, if it was the system's error. */
   readonly code?: string;
-  /** The weight file that was being read, if one was. */
+  /** The file that was being read or written, if one was. */
   readonly input?: number;
+  readonly output?: number;
 }
 
 /** The results, one a task, or why there are none. */

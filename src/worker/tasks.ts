@@ -23,8 +23,8 @@ function perform(tasks: TaskBatch): TaskReply {
 
 function failureOf(error: unknown): TaskFailure {
   if (!(error instanceof TaskFileError)) return { message: String(error) };
-  const { message, code, input } = error;
-  return { message, code, input };
+  const { message, code, input, output } = error;
+  return { message, code, input, output };
 }
 
 parentPort!.on('message', (tasks: TaskBatch) => parentPort!.postMessage(perform(tasks)));

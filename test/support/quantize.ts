@@ -2,7 +2,7 @@ import { MemorySource } from '../../src/core/bytes/byteSource';
 import { DEFAULT_OPTIONS, type QuantizeOptions } from '../../src/core/convert/options';
 import { planQuantize } from '../../src/core/convert/plan';
 import { performTask, type TaskFiles } from '../../src/core/convert/perform';
-import { Schedule } from '../../src/core/convert/schedule';
+import { QuantizeSchedule } from '../../src/core/convert/schedule';
 import type { Task } from '../../src/core/convert/tasks';
 import { createKernel } from '../../src/core/nf4/kernel/createKernel';
 import type { Metadata } from '../../src/core/qnat/layout';
@@ -29,13 +29,14 @@ export async function quantizeInMemory(
   output.set(joined(plan.layout.headers()));
   const sidecar = plan.sidecar && new Uint8Array(plan.sidecar.size);
   sidecar?.set(plan.sidecar!.header);
+  const outputs = sidecar ? [output, sidecar] : [output];
   const files: TaskFiles = {
     readInput: (_, offset, target) => target.set(file.subarray(offset, offset + target.length)),
-    readOutput: (offset, target) => target.set(output.subarray(offset, offset + target.length)),
-    writeOutput: (offset, bytes) => output.set(bytes, offset),
-    writeSidecar: (offset, bytes) => sidecar!.set(bytes, offset),
+    readOutput: (index, offset, target) =>
+      target.set(outputs[index].subarray(offset, offset + target.length)),
+    writeOutput: (index, offset, bytes) => outputs[index].set(bytes, offset),
   };
-  const schedule = new Schedule(plan);
+  const schedule = new QuantizeSchedule(plan);
   const tasks: Task[] = [];
   for (let task = schedule.next(); task; task = schedule.next()) {
     schedule.complete(

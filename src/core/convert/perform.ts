@@ -17,10 +17,9 @@ const CHUNK_BLOCKS = 64 * 1024;
 export interface TaskFiles {
   /** Fills `target` from a weight file. */
   readInput(file: number, offset: number, target: Uint8Array): void;
-  /** Fills `target` from what was written to the output. */
-  readOutput(offset: number, target: Uint8Array): void;
-  writeOutput(offset: number, bytes: Uint8Array): void;
-  writeSidecar(offset: number, bytes: Uint8Array): void;
+  /** Fills `target` from what was written to an output. */
+  readOutput(file: number, offset: number, target: Uint8Array): void;
+  writeOutput(file: number, offset: number, bytes: Uint8Array): void;
 }
 
 const NOTHING_FOUND: TaskResult = { largestScale: 0, nonFinite: 0, firstNonFinite: Infinity };
@@ -103,9 +102,14 @@ function writeBlocks(
   files: TaskFiles,
   batch: QuantizeBatch,
 ): void {
-  files.writeOutput(task.codesAt + first * codeBytesPerBlock(task.blockSize), batch.codes);
-  files.writeOutput(task.scalesAt + 4 * first, bytesOf(batch.scales));
-  if (batch.zeroPoints) files.writeOutput(task.zeroPointsAt + 4 * first, bytesOf(batch.zeroPoints));
+  files.writeOutput(
+    task.output,
+    task.codesAt + first * codeBytesPerBlock(task.blockSize),
+    batch.codes,
+  );
+  files.writeOutput(task.output, task.scalesAt + 4 * first, bytesOf(batch.scales));
+  if (batch.zeroPoints)
+    files.writeOutput(task.output, task.zeroPointsAt + 4 * first, bytesOf(batch.zeroPoints));
 }
 
 function merge(
@@ -129,14 +133,14 @@ function quantizeScales(task: ScalesTask, files: TaskFiles, checkCancel: () => v
   for (let first = 0; first < task.blockCount; first += CHUNK_BLOCKS) {
     checkCancel();
     const count = Math.min(CHUNK_BLOCKS, task.blockCount - first);
-    const scales = readFloats(files, task.scalesAt + 4 * first, count);
+    const scales = readFloats(files, task.output, task.scalesAt + 4 * first, count);
     const codes = Uint8Array.from(scales, (scale) => quantizeScale(scale, k));
-    files.writeOutput(task.quantizedScalesAt + first, codes);
+    files.writeOutput(task.output, task.quantizedScalesAt + first, codes);
     if (task.rule === 'affine') {
-      adaptZeroPoints(files, task.zeroPointsAt + 4 * first, scales, codes, k);
+      adaptZeroPoints(task, first, files, scales, codes, k);
     }
   }
-  files.writeOutput(task.scalesScaleAt, bytesOf(Float32Array.of(k)));
+  files.writeOutput(task.output, task.scalesScaleAt, bytesOf(Float32Array.of(k)));
   return NOTHING_FOUND;
 }
 
@@ -145,18 +149,20 @@ function quantizeScales(task: ScalesTask, files: TaskFiles, checkCancel: () => v
  * keeps a block's middle where it is. A vanished scale leaves nothing to keep.
  */
 function adaptZeroPoints(
+  task: ScalesTask,
+  first: number,
   files: TaskFiles,
-  place: number,
   scales: Float32Array,
   codes: Uint8Array,
   k: number,
 ): void {
-  const zeroPoints = readFloats(files, place, scales.length);
+  const place = task.zeroPointsAt + 4 * first;
+  const zeroPoints = readFloats(files, task.output, place, scales.length);
   for (let block = 0; block < scales.length; block++) {
     const stored = dequantizeScale(codes[block], k);
     if (stored !== 0) zeroPoints[block] = (zeroPoints[block] * scales[block]) / stored;
   }
-  files.writeOutput(place, bytesOf(zeroPoints));
+  files.writeOutput(task.output, place, bytesOf(zeroPoints));
 }
 
 function copyBytes(task: CopyTask, files: TaskFiles, checkCancel: () => void): TaskResult {
@@ -165,14 +171,14 @@ function copyBytes(task: CopyTask, files: TaskFiles, checkCancel: () => void): T
     checkCancel();
     const bytes = buffer.subarray(0, Math.min(buffer.length, task.length - done));
     readSource(task, done, files, bytes);
-    files.writeSidecar(task.to + done, bytes);
+    files.writeOutput(task.output, task.to + done, bytes);
   }
   return NOTHING_FOUND;
 }
 
-function readFloats(files: TaskFiles, offset: number, count: number): Float32Array {
+function readFloats(files: TaskFiles, output: number, offset: number, count: number): Float32Array {
   const floats = new Float32Array(count);
-  files.readOutput(offset, bytesOf(floats));
+  files.readOutput(output, offset, bytesOf(floats));
   return floats;
 }
 

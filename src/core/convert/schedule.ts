@@ -1,7 +1,14 @@
 import { QnatError } from '../errors';
 import { quotedName } from '../text/names';
 import type { QuantizePlan } from './plan';
-import { copyTasks, quantizeTasks, scalesTask, type Task, taskCount } from './tasks';
+import {
+  copyTasks,
+  quantizeTasks,
+  scalesTask,
+  SIDECAR_OUTPUT,
+  type Task,
+  taskCount,
+} from './tasks';
 
 /** What a quantizing task found out. */
 export interface TaskResult {
@@ -28,11 +35,18 @@ export class NonFiniteError extends QnatError {
   }
 }
 
+/** Hands out the tasks of a plan, in an order that threads can share. */
+export interface Schedule {
+  /** The next task; undefined when there is none for now. */
+  next(): Task | undefined;
+  /** Takes note that a task is done, which may make others ready. */
+  complete(task: Task, result: TaskResult): void;
+}
+
 /**
- * Hands out the tasks of a plan, in an order that threads can share: blocks of every tensor, then
- * the copies. A tensor's scales are double-quantized once all its blocks are done.
+ * The tasks that quantize a model: blocks of every tensor, then the copies. A tensor's scales are double-quantized once all its blocks are done.
  */
-export class Schedule {
+export class QuantizeSchedule implements Schedule {
   private readonly tasks: Iterator<Task, undefined>;
   private readonly ready: Task[] = [];
   private readonly open = new Map<number, OpenTensor>();
@@ -41,7 +55,6 @@ export class Schedule {
     this.tasks = allTasks(plan);
   }
 
-  /** The next task; undefined when there is none for now. */
   next(): Task | undefined {
     return this.ready.pop() ?? this.tasks.next().value;
   }
@@ -91,6 +104,6 @@ function* allTasks(plan: QuantizePlan): Generator<Task, undefined> {
   for (let index = 0; index < plan.tensors.length; index++) yield* quantizeTasks(plan, index);
   if (!plan.sidecar) return;
   for (let index = 0; index < plan.kept.length; index++) {
-    yield* copyTasks(plan.kept.at(index), index, plan.sidecar.offsets[index]);
+    yield* copyTasks(plan.kept.at(index), index, SIDECAR_OUTPUT, plan.sidecar.offsets[index]);
   }
 }

@@ -5,7 +5,11 @@ import { quantizedAs } from '../weights/decodeValues';
 import { DTYPE_BITS, DTYPE_BYTES, type FloatDtype } from '../weights/dtype';
 import { type StoredValues, storedValues } from '../weights/weightFile';
 import type { QuantizePlan } from './plan';
-import type { KeptTensor, PlannedTensor } from './plannedTensors';
+import type { ModelTensor, PlannedTensor } from './plannedTensors';
+
+/** The outputs of quantizing, by their index: the file itself, and what takes the kept tensors. */
+const QNAT_OUTPUT = 0;
+export const SIDECAR_OUTPUT = 1;
 
 /** Input of one task: small enough that all threads have work, large enough to be worth a message. */
 const TASK_BYTES = 16 * 1024 * 1024;
@@ -28,7 +32,8 @@ export interface QuantizeTask {
   readonly rule: ZeroPointRule;
   /** Index in the tensor of the first value. */
   readonly firstValue: number;
-  /** Where codes, scales and zero points go in the output. */
+  /** Index of the output, and where codes, scales and zero points go in it. */
+  readonly output: number;
   readonly codesAt: number;
   readonly scalesAt: number;
   readonly zeroPointsAt: number;
@@ -41,22 +46,25 @@ export interface ScalesTask {
   readonly blockCount: number;
   readonly rule: ZeroPointRule;
   readonly largestScale: number;
+  readonly output: number;
   readonly scalesAt: number;
   readonly zeroPointsAt: number;
   readonly quantizedScalesAt: number;
   readonly scalesScaleAt: number;
 }
 
-/** Copy a tensor that is not quantized into the sidecar, in plain form. */
+/** Copy a tensor, or a part of it, in plain form. */
 export interface CopyTask {
   readonly kind: 'copy';
-  /** Index of the tensor among the kept ones. */
-  readonly kept: number;
+  /** Index of the tensor among those that are copied. */
+  readonly copied: number;
   readonly file: number;
   readonly source: StoredValues;
   /** First byte in plain form, and bytes. */
   readonly start: number;
   readonly length: number;
+  /** Index of the output, and where they go in it. */
+  readonly output: number;
   readonly to: number;
 }
 
@@ -85,6 +93,7 @@ export function* quantizeTasks(plan: QuantizePlan, index: number): Generator<Qua
       blockCount: count,
       rule: zeroPointRule(plan),
       firstValue: first * blockSize,
+      output: QNAT_OUTPUT,
       codesAt: start + first * codeBytesPerBlock(blockSize),
       scalesAt: start + at.scales + 4 * first,
       zeroPointsAt: start + at.zeroPoints + 4 * first,
@@ -102,6 +111,7 @@ export function scalesTask(plan: QuantizePlan, index: number, largestScale: numb
     blockCount: tensor.blockCount,
     rule: zeroPointRule(plan),
     largestScale,
+    output: QNAT_OUTPUT,
     scalesAt: start + at.scales,
     zeroPointsAt: start + at.zeroPoints,
     quantizedScalesAt: start + at.quantizedScales,
@@ -109,21 +119,23 @@ export function scalesTask(plan: QuantizePlan, index: number, largestScale: numb
   };
 }
 
-/** The tasks that copy a tensor to `to` in the sidecar. */
+/** The tasks that copy a tensor, the `copied`-th, to `to` in an output. */
 export function* copyTasks(
-  { source, file }: KeptTensor,
-  kept: number,
+  { source, file }: ModelTensor,
+  copied: number,
+  output: number,
   to: number,
 ): Generator<CopyTask> {
   for (let done = 0; done < source.length; done += TASK_BYTES) {
     const length = Math.min(TASK_BYTES, source.length - done);
     yield {
       kind: 'copy',
-      kept,
+      copied,
       file,
       source: storedValues(source),
       start: done,
       length,
+      output,
       to: to + done,
     };
   }
@@ -135,7 +147,7 @@ export function taskCount(tensor: PlannedTensor): number {
 }
 
 /** Tasks that copying a tensor is split into. */
-export function copyTaskCount({ source }: KeptTensor): number {
+export function copyTaskCount({ source }: ModelTensor): number {
   return Math.ceil(source.length / TASK_BYTES);
 }
 

@@ -1,0 +1,94 @@
+import { basename, join } from 'node:path';
+import type { OutputFile } from '../core/convert/output';
+import type { Schedule } from '../core/convert/schedule';
+import { QnatError } from '../core/errors';
+import { AtomicFile } from './atomicFile';
+import { checkTargets, commitAll } from './commitAll';
+import type { FileSource } from './fileSource';
+import { explainIoError } from './ioError';
+import { type OnTask, performTasks, TaskError } from './taskPool';
+
+/** A file that is read, for as long as a job takes. */
+export interface JobInput {
+  readonly path: string;
+  readonly source: FileSource;
+}
+
+/** Files that are made of others by tasks. */
+export interface FileJob {
+  readonly inputs: readonly JobInput[];
+  /** The folder that the outputs go to. */
+  readonly folder: string;
+  /** The first is the one that the others belong to: it appears last. */
+  readonly outputs: readonly OutputFile[];
+  readonly schedule: Schedule;
+  /** Threads that are of use to it. */
+  readonly threads: number;
+}
+
+/**
+ * Writes all outputs of a job, or leaves everything as it was.
+ * @param script the bundle of src/worker/tasks.ts
+ */
+export async function performJob(
+  job: FileJob,
+  script: string,
+  onTask: OnTask,
+  signal?: AbortSignal,
+): Promise<void> {
+  const targets = job.outputs.map(({ name }) => join(job.folder, name));
+  const written: AtomicFile[] = [];
+  try {
+    await checkTargets(targets);
+    for (const target of targets) written.push(await AtomicFile.create(target));
+    await write(job, written, script, onTask, signal);
+    await checkInputs(job.inputs);
+    for (const file of written) await file.sync();
+    signal?.throwIfAborted();
+    // The first last: it never stands beside others of an older run.
+    await commitAll(written.toReversed());
+  } catch (error) {
+    throw await explain(error, job.inputs, targets);
+  } finally {
+    await Promise.all(written.map((file) => file.discard()));
+  }
+}
+
+async function write(
+  { inputs, outputs, schedule, threads }: FileJob,
+  written: readonly AtomicFile[],
+  script: string,
+  onTask: OnTask,
+  signal?: AbortSignal,
+): Promise<void> {
+  for (const [index, output] of outputs.entries()) {
+    for (const { offset, bytes } of output.known()) await written[index].write(offset, bytes);
+  }
+  const files = {
+    inputs: inputs.map(({ source }) => source.descriptor),
+    outputs: written.map(({ descriptor }) => descriptor),
+  };
+  await performTasks(schedule, { script, threads, ...files }, onTask, signal);
+}
+
+async function explain(
+  error: unknown,
+  inputs: readonly JobInput[],
+  targets: readonly string[],
+): Promise<unknown> {
+  if (!(error instanceof TaskError)) return explainIoError(error, targets[0]);
+  const { code, input, output } = error.failure;
+  // A file that was cut or written to meanwhile fails in many ways; that it was says it best.
+  await checkInputs(inputs);
+  const path = input === undefined ? targets[output ?? 0] : inputs[input].path;
+  return explainIoError(Object.assign(error, { code }), path);
+}
+
+async function checkInputs(inputs: readonly JobInput[]): Promise<void> {
+  for (const { path, source } of inputs) {
+    if (!(await source.changed())) continue;
+    throw new QnatError(
+      `${basename(path)} was changed while it was read. Nothing was written; try again.`,
+    );
+  }
+}
