@@ -5,6 +5,7 @@ import { QuantizeSchedule } from '../core/convert/schedule';
 import type { Task } from '../core/convert/tasks';
 import { threadCount } from '../core/convert/threads';
 import { type Metadata, partOffsets } from '../core/qnat/layout';
+import { storedDtype } from '../core/weights/storage';
 import type { WeightTensor } from '../core/weights/weightFile';
 import {
   MAX_ROWS,
@@ -122,6 +123,7 @@ function metadataOf({ output, options }: QuantizeJob): Metadata {
   return { modelName, modelType: 'qlora', computeDtype: options.computeDtype };
 }
 
-function rowOf({ name, dtype, shape, length }: WeightTensor, note?: string): PlannedRow {
-  return { name, dtype, shape, bytes: length, note };
+function rowOf(tensor: WeightTensor, note?: string): PlannedRow {
+  const { name, shape, length } = tensor;
+  return { name, dtype: storedDtype(tensor), shape, bytes: length, note };
 }

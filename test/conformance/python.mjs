@@ -10,6 +10,7 @@ import { pythonWith } from './python/venv.mjs';
 const SCRIPTS = [
   { name: 'numpy', requirements: 'requirements.txt' },
   { name: 'safetensors', requirements: 'requirements.txt' },
+  { name: 'gguf', requirements: 'requirements.txt' },
 ];
 
 const [first, ...others] = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import { OutOfBoundsError } from '../errors';
-import type { ByteSource } from './byteSource';
+import { type ByteSource, checkRange } from './byteSource';
 import { Cursor } from './cursor';
 
 /** 256 KiB: thousands of tensor headers a read, and one read for almost every file. */
@@ -35,6 +35,15 @@ export class FieldReader {
         await this.refill(error);
       }
     }
+  }
+
+  /**
+   * Moves on without looking at what is there.
+   * @throws OutOfBoundsError when the source ends before
+   */
+  skip(length: number): void {
+    checkRange(this.position, length, this.source.size);
+    this.position += length;
   }
 
   private async refill(missing: OutOfBoundsError): Promise<void> {

@@ -70,7 +70,7 @@ function aligned(bytes: Uint8Array): ArrayBuffer {
 let halves: Float32Array | undefined;
 
 /** The f32 of every f16, made once when first asked for. */
-function halfTable(): Float32Array {
+export function halfTable(): Float32Array {
   halves ??= Float32Array.from({ length: 0x10000 }, (_, bits) => halfToFloat(bits));
   return halves;
 }

@@ -1,4 +1,5 @@
 import type { ByteSource } from '../bytes/byteSource';
+import { GGUF_MAGIC, readGguf } from './gguf/readGguf';
 import { NPY_MAGIC } from './numpy/npyHeader';
 import { readNpy } from './numpy/readNpy';
 import { readSafetensors } from './readSafetensors';
@@ -16,13 +17,18 @@ const HEAD_BYTES = 16;
 
 const NPY: WeightFormat = { recognises: (head) => beginsWith(head, NPY_MAGIC), read: readNpy };
 
+const GGUF: WeightFormat = {
+  recognises: (head) => beginsWith(head, GGUF_MAGIC),
+  read: (source, _, signal) => readGguf(source, signal),
+};
+
 /** Has nothing to recognise it by, so it is what all the rest is taken for. */
 const SAFETENSORS: WeightFormat = {
   recognises: () => true,
   read: (source, _, signal) => readSafetensors(source, signal),
 };
 
-const FORMATS: readonly WeightFormat[] = [NPY, SAFETENSORS];
+const FORMATS: readonly WeightFormat[] = [NPY, GGUF, SAFETENSORS];
 
 /**
  * Reads what a weight file of any known format holds, values aside. The format is told by the file's
