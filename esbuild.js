@@ -33,6 +33,12 @@ const product = [
     external: ['vscode'],
   },
   { ...node, entryPoints: ['src/worker/quantize.ts'], outfile: 'dist/quantize.js' },
+  {
+    ...browser,
+    format: 'iife',
+    entryPoints: ['src/web/quantize.ts'],
+    outfile: 'dist/quantize.web.js',
+  },
   { ...node, entryPoints: ['src/worker/tasks.ts'], outfile: 'dist/tasks.js' },
   { ...node, entryPoints: ['src/worker/analyze.ts'], outfile: 'dist/analyze.js' },
   {
@@ -80,7 +86,7 @@ async function testBundles() {
         resolveDir: 'test',
       },
       outfile: 'out/test/web/index.js',
-      loader: { '.qnat': 'binary' },
+      loader: { '.qnat': 'binary', '.safetensors': 'binary' },
       external: ['vscode'],
     },
   ];

@@ -1,12 +1,24 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { LocalAnalyses } from './core/analyze/localAnalyses';
 import { registerEditor } from './host/editor/editorProvider';
 import { fileOrigin } from './host/editor/fileOrigin';
 import { openWhole } from './host/files/openSource';
+import { registerQuantize } from './host/quantize/command';
+import { MemoryEngine } from './host/web/memoryEngine';
 
-/** The extension in VS Code for the Web: the same editor, without Node. */
+/** The folder of a person's own is nothing that a browser knows. */
+const NO_HOME = '~';
+
+/** The extension in VS Code for the Web: the same editor and the same quantizing, without Node. */
 export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('QNAT', { log: true });
+  const script = vscode.Uri.joinPath(context.extensionUri, 'dist', 'quantize.web.js');
+  const engine = new MemoryEngine(script);
+  const memory = context.workspaceState;
   const originOf = (uri: vscode.Uri) => fileOrigin(uri, openWhole);
-  const editor = registerEditor(context.extensionUri, originOf, new LocalAnalyses());
-  context.subscriptions.push(editor);
+  context.subscriptions.push(
+    log,
+    registerEditor(context.extensionUri, originOf, new LocalAnalyses()),
+    registerQuantize({ engine, log, memory, home: NO_HOME }),
+  );
 }

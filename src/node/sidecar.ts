@@ -1,15 +1,8 @@
 import { rm } from 'node:fs/promises';
-import { SIDECAR_MARK } from '../core/convert/plan';
-import { QnatError } from '../core/errors';
-import { readSafetensors } from '../core/weights/readSafetensors';
+import { isSidecar, sidecarOf } from '../core/convert/sidecar';
 import { FileSource } from './fileSource';
 import { identify } from './identify';
 import { explainIoError, IoError } from './ioError';
-
-/** Where the tensors go that are not quantized; never the source's own name. */
-export function sidecarOf(output: string): string {
-  return `${output}.safetensors`;
-}
 
 /**
  * The sidecar that an earlier run left beside an output; beside a new one it would pass for a part of
@@ -41,11 +34,10 @@ async function isMarked(path: string): Promise<boolean> {
   let source: FileSource | undefined;
   try {
     source = await FileSource.open(path);
-    const { metadata } = await readSafetensors(source);
-    return Object.hasOwn(metadata, SIDECAR_MARK);
+    return await isSidecar(source);
   } catch (error) {
-    // No file, or not weights: none of ours. That it cannot be read says nothing of whose it is.
-    if (error instanceof QnatError || isSystemError(error)) return false;
+    // No file is none of ours, and one that cannot be read does not say whose it is.
+    if (isSystemError(error)) return false;
     throw error;
   } finally {
     await source?.close();

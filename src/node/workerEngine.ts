@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { QnatError } from '../core/errors';
-import type { JobCommand, JobEvent, PlanSummary, QuantizeJob } from '../protocol/quantizeJob';
+import type { PlanSummary } from '../core/convert/summary';
+import type { JobCommand, JobEvent, QuantizeJob } from '../protocol/quantizeJob';
 import { IoError } from './ioError';
 import { Thread } from './thread';
 
@@ -10,6 +11,11 @@ type ProgressEvent = Extract<JobEvent, { kind: 'progress' }>;
 export class WorkerEngine {
   /** @param script path of the bundle of src/worker/quantize.ts */
   constructor(private readonly script: string) {}
+
+  /** It goes by paths. */
+  reaches(scheme: string): boolean {
+    return scheme === 'file';
+  }
 
   /**
    * @throws QnatError with a message for the person; the signal's reason when it is aborted

@@ -1,46 +1,6 @@
 import * as vscode from 'vscode';
 import transformer from '../fixtures/golden/transformer.qnat';
-
-/** A file system of the browser, with one file, as virtual workspaces have them. */
-class OneFile implements vscode.FileSystemProvider {
-  readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
-  reads = 0;
-
-  constructor(private readonly bytes: Uint8Array) {}
-
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined);
-  }
-
-  stat(): vscode.FileStat {
-    return { type: vscode.FileType.File, ctime: 0, mtime: 0, size: this.bytes.length };
-  }
-
-  readFile(): Uint8Array {
-    this.reads++;
-    return this.bytes;
-  }
-
-  readDirectory(): [string, vscode.FileType][] {
-    return [];
-  }
-
-  createDirectory(): void {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-
-  writeFile(): void {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-
-  delete(): void {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-
-  rename(): void {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-}
+import { MemoryFiles } from './memoryFiles';
 
 async function waitUntil(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
   const deadline = Date.now() + 30_000;
@@ -61,7 +21,8 @@ async function harnessSawValues(): Promise<boolean> {
 
 describe('VS Code for the Web', () => {
   it('opens a .qnat file in the QNAT editor, which shows its values', async () => {
-    const files = new OneFile(transformer);
+    const files = new MemoryFiles();
+    files.files.set('/transformer.qnat', transformer);
     vscode.workspace.registerFileSystemProvider('qnat-test', files);
     const uri = vscode.Uri.parse('qnat-test:/transformer.qnat');
     await vscode.commands.executeCommand('vscode.open', uri);

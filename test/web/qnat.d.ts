@@ -3,3 +3,8 @@ declare module '*.qnat' {
   const bytes: Uint8Array;
   export default bytes;
 }
+
+declare module '*.safetensors' {
+  const bytes: Uint8Array;
+  export default bytes;
+}

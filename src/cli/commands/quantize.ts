@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { formatBytes, formatQuantity, formatRatio, formatSeconds } from '../../core/text/format';
 import { WorkerEngine, type WorkerJob } from '../../node/workerEngine';
-import type { PlanSummary } from '../../protocol/quantizeJob';
+import type { PlanSummary } from '../../core/convert/summary';
 import { parseQuantize, type QuantizeArguments } from '../arguments/quantize';
 import type { Context } from '../context';
 import { EXIT } from '../exitStatus';

@@ -8,6 +8,8 @@ import { layOutSafetensors, type SafetensorsLayout } from '../weights/writeSafet
 import { decide } from './decide';
 import { nameFilter } from './nameFilter';
 import type { QuantizeOptions } from './options';
+import { SIDECAR_MARK } from './sidecar';
+import type { Task } from './tasks';
 import { type KeptTensor, KeptTensors, type ModelTensor, PlannedTensors } from './plannedTensors';
 
 /** Everything about the output, before a byte of it is written. */
@@ -19,9 +21,6 @@ export interface QuantizePlan {
   /** The file that takes the kept tensors; undefined when there is none, or they are left out. */
   readonly sidecar?: SafetensorsLayout;
 }
-
-/** What a sidecar's metadata says under this name: the file that it belongs to. */
-export const SIDECAR_MARK = 'qnat.sidecar_of';
 
 /**
  * Plans the quantization of a model.
@@ -58,6 +57,17 @@ export function planQuantize(
 /** Input bytes that carrying out the plan deals with. */
 export function inputBytes({ tensors, kept, sidecar }: QuantizePlan): number {
   return tensors.inputBytes + (sidecar ? kept.inputBytes : 0);
+}
+
+/** The crate's own names in reference layout, so that its bytes are met; else the output's name. */
+export function metadataOf(output: string, { layout, computeDtype }: QuantizeOptions): Metadata {
+  const modelName = layout === 'reference' ? 'qlora-model' : output.replace(/\.qnat$/i, '');
+  return { modelName, modelType: 'qlora', computeDtype };
+}
+
+/** The tensor that a task deals with. */
+export function tensorOf({ tensors, kept }: QuantizePlan, task: Task): WeightTensor {
+  return task.kind === 'copy' ? kept.at(task.copied).source : tensors.at(task.tensor).source;
 }
 
 function checkNames(files: readonly WeightFile[]): void {

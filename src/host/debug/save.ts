@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ByteSource } from '../../core/bytes/byteSource';
 import { InvalidRequestError } from '../../core/errors';
-import { nameOfPath } from '../files/nameOfPath';
+import { nameOfPath } from '../../core/text/nameOfPath';
 import { isAbort, reportError } from '../quantize/report';
 import { DEBUG_SCHEME, type LiveTensors } from './liveTensors';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { nameOfPath } from '../files/nameOfPath';
+import { nameOfPath } from '../../core/text/nameOfPath';
 import type { SourceOpener } from '../files/openSource';
 import type { Origin } from './origin';
 

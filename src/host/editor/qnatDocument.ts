@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Analyses } from '../../core/analyze/analyses';
 import { QnatError } from '../../core/errors';
 import type { FileState } from '../../protocol/editor';
-import { nameOfPath } from '../files/nameOfPath';
+import { nameOfPath } from '../../core/text/nameOfPath';
 import type { OpenSource } from '../files/openSource';
 import type { Origin } from './origin';
 import { QnatModel } from './qnatModel';

@@ -26,7 +26,7 @@ async function quantizeByHand(deps: QuantizeDeps, given: readonly vscode.Uri[]):
   if (!vscode.workspace.isTrusted) return refuseUntrusted();
   try {
     const files = given.length > 0 ? given : await chooseFiles();
-    if (files.length > 0) await new QuantizeFlow(deps, usableFiles(files)).start();
+    if (files.length > 0) await new QuantizeFlow(deps, usableFiles(files, deps.engine)).start();
   } catch (error) {
     await reportError(error, deps.log);
   }
@@ -40,5 +40,5 @@ function quantizeForExtension(
   if (!vscode.workspace.isTrusted) {
     throw new InvalidRequestError('Quantizing writes files, so the workspace must be trusted.');
   }
-  return quantizeQuietly(deps, usableFiles(files), request);
+  return quantizeQuietly(deps, usableFiles(files, deps.engine), request);
 }

@@ -1,4 +1,5 @@
-import type { PlanSummary, QuantizeJob } from '../../protocol/quantizeJob';
+import type { PlanSummary } from '../../core/convert/summary';
+import type { QuantizeJob } from '../../protocol/quantizeJob';
 
 /** Bytes of input dealt with so far, and the tensor being quantized. */
 export interface QuantizeProgress {
@@ -21,6 +22,8 @@ export interface PlannedJob {
 
 /** Quantizing, wherever it runs; the composition root says where. */
 export interface QuantizeEngine {
+  /** Whether it can read and write files of URIs of this scheme. */
+  reaches(scheme: string): boolean;
   /** @throws QnatError with a message for the person; an abort error when `signal` aborts */
   plan(job: QuantizeJob, signal: AbortSignal): Promise<PlannedJob>;
   /** Which of these files exist already. */

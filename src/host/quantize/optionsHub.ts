@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { formatQuantity } from '../../core/text/format';
-import { nameOfPath } from '../files/nameOfPath';
+import { nameOfPath } from '../../core/text/nameOfPath';
 import { type Option, OPTIONS, titleOf } from './optionPicks';
 import { outputOption } from './outputPick';
 import { askPick, BACK, type PickStep } from './quickInput';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { QuantizeJob } from '../../protocol/quantizeJob';
+import { pathOf } from '../files/places';
 import { isAbsolute } from './directory';
 import type { Choices } from './settings';
 import { type Model, outputNames } from './sources';
@@ -10,9 +11,9 @@ export const ON_WINDOWS = vscode.Uri.file('\\').path === '/';
 /** The jobs that make the models, each with an output of its own. */
 export function jobsOf(models: readonly Model<vscode.Uri>[], choices: Choices): QuantizeJob[] {
   return outputUris(models, choices).map((output, index) => ({
-    inputs: models[index].map(({ fsPath }) => fsPath),
+    inputs: models[index].map(pathOf),
     options: choices.options,
-    output: output.fsPath,
+    output: pathOf(output),
   }));
 }
 
@@ -34,7 +35,12 @@ export function outputUris(
 export function outputFolder(source: vscode.Uri, directory: string): vscode.Uri {
   const beside = vscode.Uri.joinPath(source, '..');
   if (directory === '') return beside;
-  if (isAbsolute(directory, ON_WINDOWS)) return vscode.Uri.file(directory);
+  if (isAbsolute(directory, ON_WINDOWS)) return folderLike(source, vscode.Uri.file(directory));
   const workspaceFolder = vscode.workspace.getWorkspaceFolder(source)?.uri ?? beside;
   return vscode.Uri.joinPath(workspaceFolder, directory);
+}
+
+/** A folder on the disk, or the one of that path where the source is. */
+function folderLike(source: vscode.Uri, folder: vscode.Uri): vscode.Uri {
+  return source.scheme === 'file' ? folder : source.with({ path: folder.path });
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { nameOfPath } from '../files/nameOfPath';
+import { nameOfPath } from '../../core/text/nameOfPath';
 import { type Option, titleOf } from './optionPicks';
 import { outputFolder, outputUris } from './output';
 import { askPick, askText } from './quickInput';
@@ -68,7 +68,12 @@ async function chooseFolder(
     canSelectFolders: true,
     defaultUri: outputFolder(first, choices.outputDirectory),
   });
-  return folders && { ...choices, outputDirectory: folders[0].fsPath };
+  return folders && { ...choices, outputDirectory: directoryOf(folders[0]) };
+}
+
+/** As the setting has it. Elsewhere than on a disk, a path is one in the source's file system. */
+function directoryOf(folder: vscode.Uri): string {
+  return folder.scheme === 'file' ? folder.fsPath : folder.path;
 }
 
 async function chooseName(

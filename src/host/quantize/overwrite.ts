@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { PlanSummary } from '../../protocol/quantizeJob';
-import { nameOfPath } from '../files/nameOfPath';
+import type { PlanSummary } from '../../core/convert/summary';
+import { nameOfPath } from '../../core/text/nameOfPath';
 import type { QuantizeEngine } from './engine';
 import { listed } from './text';
 

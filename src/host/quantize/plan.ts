@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { InvalidRequestError } from '../../core/errors';
 import type { QuantizeJob } from '../../protocol/quantizeJob';
-import { nameOfPath } from '../files/nameOfPath';
+import { nameOfPath } from '../../core/text/nameOfPath';
 import type { PlannedJob, QuantizeEngine } from './engine';
 
 /** A plan that is there sooner needs no progress. */

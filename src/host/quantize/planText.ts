@@ -11,8 +11,8 @@ import {
   type PlannedRow,
   type PlannedRows,
   type PlanSummary,
-} from '../../protocol/quantizeJob';
-import { nameOfPath } from '../files/nameOfPath';
+} from '../../core/convert/summary';
+import { nameOfPath } from '../../core/text/nameOfPath';
 import { asLabel } from './text';
 
 /** A part of the plan's list. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { formatCount } from '../../core/text/format';
-import type { PlanSummary } from '../../protocol/quantizeJob';
+import type { PlanSummary } from '../../core/convert/summary';
 import { titleOf } from './optionPicks';
 import { keptLine, planHeadline, type PlanSection, planSections } from './planText';
 import { askPick, BACK, type Step } from './quickInput';

@@ -1,8 +1,9 @@
 import type * as vscode from 'vscode';
 import type { QuantizeOptions } from '../../core/convert/options';
 import { InvalidRequestError } from '../../core/errors';
-import type { PlanSummary } from '../../protocol/quantizeJob';
-import { nameOfPath } from '../files/nameOfPath';
+import type { PlanSummary } from '../../core/convert/summary';
+import { nameOfPath } from '../../core/text/nameOfPath';
+import { pathOf } from '../files/places';
 import type { QuantizeDeps } from './deps';
 import { readSettings } from './memory';
 import { jobsOf } from './output';
@@ -37,13 +38,13 @@ export async function quantizeQuietly(
   { options, output, replace }: QuietRequest,
 ): Promise<PlanSummary> {
   const { engine } = deps;
-  if (output && output.scheme !== 'file') {
+  if (output && !engine.reaches(output.scheme)) {
     throw new InvalidRequestError('The output must be the URI of a file on a disk.');
   }
   const settings = readSettings(deps, files[0]);
   const choices = { ...settings, options: { ...settings.options, ...checkOptions(options) } };
   const [job] = jobsOf([files], choices);
-  const planned = await planAll([{ ...job, output: output?.fsPath ?? job.output }], engine);
+  const planned = await planAll([{ ...job, output: output ? pathOf(output) : job.output }], engine);
   try {
     const [{ plan }] = planned;
     if (!replace) await refuseExisting(plan, engine);

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { QnatError } from '../../core/errors';
 import { formatBytes, formatQuantity, formatSeconds } from '../../core/text/format';
-import type { PlanSummary } from '../../protocol/quantizeJob';
-import { nameOfPath } from '../files/nameOfPath';
+import type { PlanSummary } from '../../core/convert/summary';
+import { nameOfPath } from '../../core/text/nameOfPath';
+import { uriOf } from '../files/places';
 import type { RunOutcome } from './run';
 import { asMessage, listed } from './text';
 
@@ -63,7 +64,7 @@ export function reportCancelled(written: readonly PlanSummary[]): void {
 }
 
 async function offerToOpen({ written, seconds }: RunOutcome): Promise<void> {
-  const uris = written.map(({ output }) => vscode.Uri.file(output));
+  const uris = written.map(({ output }) => uriOf(output));
   const inWorkspace = vscode.workspace.getWorkspaceFolder(uris[0]) !== undefined;
   const answer = await vscode.window.showInformationMessage(
     asMessage(successText(written, seconds)),

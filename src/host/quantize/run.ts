@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { formatQuantity } from '../../core/text/format';
-import type { PlanSummary } from '../../protocol/quantizeJob';
-import { nameOfPath } from '../files/nameOfPath';
+import type { PlanSummary } from '../../core/convert/summary';
+import { nameOfPath } from '../../core/text/nameOfPath';
+import { uriOf } from '../files/places';
 import type { PlannedJob } from './engine';
 import { ProgressReporter } from './progress';
 import { asMessage } from './text';
@@ -58,7 +59,7 @@ async function runEach(
 
 /** The folder of a setting need not be there yet. */
 function createFolderOf(path: string): Thenable<void> {
-  const folder = vscode.Uri.joinPath(vscode.Uri.file(path), '..');
+  const folder = vscode.Uri.joinPath(uriOf(path), '..');
   return vscode.workspace.fs.createDirectory(folder);
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { InvalidRequestError } from '../../core/errors';
 import { INDEX_ENDING, WEIGHT_ENDINGS } from '../../core/weights/endings';
+import { pathOf } from '../files/places';
 import type { QuantizeEngine } from './engine';
 import { askPick } from './quickInput';
 import {
@@ -29,16 +30,16 @@ export async function chooseFiles(): Promise<vscode.Uri[]> {
 /**
  * The files that can be quantized, by their names; others that were selected with them don't matter.
  * A file or folder by itself is taken whatever its name is.
- * @throws InvalidRequestError when none can be, or one is not on a disk
+ * @throws InvalidRequestError when none can be, or one is where the engine cannot go
  */
-export function usableFiles(files: readonly vscode.Uri[]): vscode.Uri[] {
+export function usableFiles(files: readonly vscode.Uri[], engine: QuantizeEngine): vscode.Uri[] {
   const usable = files.length === 1 ? files : withoutIndexes(files.filter(isWeightFile));
   if (usable.length === 0) {
     throw new InvalidRequestError(
       `None of the files is named as weights are: .${WEIGHT_ENDINGS.join(', .')}, or *${INDEX_ENDING}.`,
     );
   }
-  const elsewhere = usable.find(({ scheme }) => scheme !== 'file');
+  const elsewhere = usable.find(({ scheme }) => !engine.reaches(scheme));
   if (elsewhere) {
     throw new InvalidRequestError(
       `Only files on a disk can be quantized, and ${elsewhere.toString()} is not on one.`,
@@ -61,8 +62,8 @@ export async function findArrangements(
 }
 
 async function existingOf(uris: readonly vscode.Uri[], engine: QuantizeEngine) {
-  const existing = new Set(await engine.existing(uris.map(({ fsPath }) => fsPath)));
-  return uris.filter(({ fsPath }) => existing.has(fsPath));
+  const existing = new Set(await engine.existing(uris.map(pathOf)));
+  return uris.filter((uri) => existing.has(pathOf(uri)));
 }
 
 /** @returns undefined when the pick was dismissed */

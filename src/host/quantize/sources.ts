@@ -1,6 +1,6 @@
 import { formatQuantity } from '../../core/text/format';
+import { nameOfPath } from '../../core/text/nameOfPath';
 import { INDEX_ENDING, WEIGHT_ENDINGS } from '../../core/weights/endings';
-import { nameOfPath } from '../files/nameOfPath';
 
 /** A file by its path with `/` between the parts, which a URI has on every system. */
 export interface SourceFile {

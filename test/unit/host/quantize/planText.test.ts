@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { keptLine, planHeadline, planSections } from '../../../../src/host/quantize/planText';
-import { MAX_ROWS, type PlannedRow, type PlanSummary } from '../../../../src/protocol/quantizeJob';
+import { MAX_ROWS, type PlannedRow, type PlanSummary } from '../../../../src/core/convert/summary';
 
 const weight: PlannedRow = { name: 'w', dtype: 'BF16', shape: [64, 128], bytes: 4608 };
 const norm: PlannedRow = {

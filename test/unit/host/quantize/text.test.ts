@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nameOfPath } from '../../../../src/host/files/nameOfPath';
+import { nameOfPath } from '../../../../src/core/text/nameOfPath';
 import { asLabel, asMessage, listed } from '../../../../src/host/quantize/text';
 
 describe('text in VS Code’s controls', () => {

@@ -1,0 +1,122 @@
+import * as vscode from 'vscode';
+import { MemorySource } from '../../core/bytes/byteSource';
+import { isSidecar, sidecarOf } from '../../core/convert/sidecar';
+import type { PlanSummary } from '../../core/convert/summary';
+import { InvalidRequestError, QnatError } from '../../core/errors';
+import { formatBytes } from '../../core/text/format';
+import { nameOfPath } from '../../core/text/nameOfPath';
+import { INDEX_ENDING } from '../../core/weights/endings';
+import type { MemoryJobEvent } from '../../protocol/memoryJob';
+import type { QuantizeJob } from '../../protocol/quantizeJob';
+import { uriOf } from '../files/places';
+import type { PlannedJob, QuantizeEngine, QuantizeProgress } from '../quantize/engine';
+import { MemoryWorker } from './memoryWorker';
+import { type NewFile, replaceFiles } from './replaceFiles';
+
+/** Inputs are held whole, and so is what is made of them: 512 MiB leave a browser room. */
+const MAX_INPUT_BYTES = 512 * 1024 * 1024;
+
+/**
+ * Quantizes where there is no disk and no Node: files of any file system that VS Code knows are read
+ * whole, quantized by a web worker in memory, and written whole, for its API knows no ranges
+ * (microsoft/vscode#84515).
+ */
+export class MemoryEngine implements QuantizeEngine {
+  /** @param script the bundle of src/web/quantize.ts */
+  constructor(private readonly script: vscode.Uri) {}
+
+  reaches(): boolean {
+    return true;
+  }
+
+  async plan(job: QuantizeJob, signal: AbortSignal): Promise<PlannedJob> {
+    const inputs = await readInputs(job.inputs);
+    signal.throwIfAborted();
+    const worker = new MemoryWorker(this.script);
+    try {
+      const transfer = inputs.map(({ buffer }) => buffer);
+      const event = await worker.ask({ kind: 'plan', job, inputs }, signal, { transfer });
+      if (event.kind !== 'planned') throw new QnatError(`The worker answered “${event.kind}”.`);
+      const stale = event.plan.sidecar ? undefined : await staleSidecarOf(job);
+      return new MemoryJob(worker, { ...event.plan, staleSidecar: stale });
+    } catch (error) {
+      worker.end();
+      throw error;
+    }
+  }
+
+  async existing(paths: readonly string[]): Promise<string[]> {
+    const found = await Promise.all(
+      paths.map(async (path) => ((await exists(path)) ? [path] : [])),
+    );
+    return found.flat();
+  }
+}
+
+/** A job that is planned, in a worker that waits to run it. */
+class MemoryJob implements PlannedJob {
+  constructor(
+    private readonly worker: MemoryWorker,
+    readonly plan: PlanSummary,
+  ) {}
+
+  async run(
+    onProgress: (progress: QuantizeProgress) => void,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const started = performance.now();
+    const made = await this.worker.ask({ kind: 'run' }, signal, { onProgress });
+    if (made.kind !== 'made') throw new QnatError(`The worker answered “${made.kind}”.`);
+    await replaceFiles(this.newFiles(made), signal);
+    if (this.plan.staleSidecar) await vscode.workspace.fs.delete(uriOf(this.plan.staleSidecar));
+    return (performance.now() - started) / 1000;
+  }
+
+  dispose(): void {
+    this.worker.end();
+  }
+
+  /** The sidecar first: a .qnat never stands beside kept tensors of an older run. */
+  private newFiles(made: Extract<MemoryJobEvent, { kind: 'made' }>): NewFile[] {
+    const output = { target: uriOf(this.plan.output), bytes: made.output };
+    if (!made.sidecar) return [output];
+    return [{ target: uriOf(this.plan.sidecar!), bytes: made.sidecar }, output];
+  }
+}
+
+async function readInputs(paths: readonly string[]): Promise<Uint8Array<ArrayBuffer>[]> {
+  const uris = paths.map(uriOf);
+  const stats = await Promise.all(uris.map((uri) => vscode.workspace.fs.stat(uri)));
+  const other = paths.find(
+    (path, index) => stats[index].type & vscode.FileType.Directory || path.endsWith(INDEX_ENDING),
+  );
+  if (other) {
+    throw new InvalidRequestError(
+      `${nameOfPath(other)} stands for the weight files of a model. In a browser, choose those files themselves.`,
+    );
+  }
+  const bytes = stats.reduce((sum, { size }) => sum + size, 0);
+  if (bytes > MAX_INPUT_BYTES) {
+    const what = paths.length === 1 ? `${nameOfPath(paths[0])} has` : 'These files have';
+    throw new QnatError(
+      `${what} ${formatBytes(bytes)}. In a browser, weights are held in memory as a whole, so at most ${formatBytes(MAX_INPUT_BYTES)} can be quantized. Use VS Code on a desktop, or the command qnat.`,
+    );
+  }
+  // A copy: what a file system hands out may be its own, and is going to be given away.
+  return Promise.all(uris.map(async (uri) => (await vscode.workspace.fs.readFile(uri)).slice()));
+}
+
+/** The sidecar that an earlier run left beside the output, unless it is read. */
+async function staleSidecarOf({ output, inputs }: QuantizeJob): Promise<string | undefined> {
+  const path = sidecarOf(output);
+  if (inputs.includes(path) || !(await exists(path))) return undefined;
+  const bytes = await vscode.workspace.fs.readFile(uriOf(path));
+  return (await isSidecar(new MemorySource(bytes))) ? path : undefined;
+}
+
+function exists(path: string): Thenable<boolean> {
+  return vscode.workspace.fs.stat(uriOf(path)).then(
+    () => true,
+    () => false,
+  );
+}

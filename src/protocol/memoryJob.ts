@@ -1,0 +1,25 @@
+import type { PlanSummary } from '../core/convert/summary';
+import type { JobEvent, QuantizeJob } from './quantizeJob';
+
+/** What the extension host of a browser and the worker that quantizes there say to each other. */
+
+export type MemoryJobCommand =
+  /** Plan a job of these inputs, whole. */
+  | {
+      readonly kind: 'plan';
+      readonly job: QuantizeJob;
+      readonly inputs: readonly Uint8Array<ArrayBuffer>[];
+    }
+  /** Run what was planned. There is no cancelling: the worker is ended. */
+  | { readonly kind: 'run' };
+
+export type MemoryJobEvent =
+  | Extract<JobEvent, { kind: 'progress' }>
+  | { readonly kind: 'planned'; readonly plan: PlanSummary }
+  /** The files that were made, whole. */
+  | {
+      readonly kind: 'made';
+      readonly output: Uint8Array<ArrayBuffer>;
+      readonly sidecar?: Uint8Array<ArrayBuffer>;
+    }
+  | { readonly kind: 'failed'; readonly message: string };

@@ -1,0 +1,83 @@
+import { MemorySource } from '../core/bytes/byteSource';
+import { runInMemory } from '../core/convert/memoryRun';
+import {
+  inputBytes,
+  metadataOf,
+  planQuantize,
+  type QuantizePlan,
+  tensorOf,
+} from '../core/convert/plan';
+import { summarize } from '../core/convert/summary';
+import type { Task } from '../core/convert/tasks';
+import { QnatError } from '../core/errors';
+import { createKernel } from '../core/nf4/kernel/createKernel';
+import { nameOfPath } from '../core/text/nameOfPath';
+import { readWeights } from '../core/weights/readWeights';
+import type { WeightFile } from '../core/weights/weightFile';
+import type { MemoryJobCommand, MemoryJobEvent } from '../protocol/memoryJob';
+import type { QuantizeJob } from '../protocol/quantizeJob';
+
+/** Progress is for people: more than twenty reports a second are noise. */
+const REPORT_EVERY_MS = 50;
+
+type Inputs = readonly Uint8Array<ArrayBuffer>[];
+
+let planned: { readonly plan: QuantizePlan; readonly inputs: Inputs } | undefined;
+
+addEventListener('message', ({ data }: MessageEvent<MemoryJobCommand>) => void answer(data));
+
+async function answer(command: MemoryJobCommand): Promise<void> {
+  try {
+    if (command.kind === 'plan') await plan(command.job, command.inputs);
+    else run();
+  } catch (error) {
+    send({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+async function plan(job: QuantizeJob, inputs: Inputs): Promise<void> {
+  const files: WeightFile[] = [];
+  for (const [index, bytes] of inputs.entries()) {
+    files.push(await readNamed(bytes, nameOfPath(job.inputs[index])));
+  }
+  const output = nameOfPath(job.output);
+  const plan = planQuantize(files, metadataOf(output, job.options), job.options, output);
+  planned = { plan, inputs };
+  send({ kind: 'planned', plan: summarize(plan, job.output, job.rows) });
+}
+
+async function readNamed(bytes: Uint8Array, name: string): Promise<WeightFile> {
+  try {
+    return await readWeights(new MemorySource(bytes), name.replace(/\.[^.]*$/, ''));
+  } catch (error) {
+    if (error instanceof QnatError) throw new QnatError(`${name}: ${error.message}`);
+    throw error;
+  }
+}
+
+function run(): void {
+  const { plan, inputs } = planned!;
+  const made = runInMemory(plan, inputs, createKernel(), progressReporter(plan));
+  const files = made.sidecar ? [made.output, made.sidecar] : [made.output];
+  send(
+    { kind: 'made', ...made },
+    files.map(({ buffer }) => buffer),
+  );
+}
+
+function progressReporter(plan: QuantizePlan): (task: Task) => void {
+  const bytesTotal = inputBytes(plan);
+  let bytesDone = 0;
+  let reported = 0;
+  return (task) => {
+    if (task.kind !== 'scales') bytesDone += task.length;
+    const now = performance.now();
+    if (now - reported < REPORT_EVERY_MS) return;
+    reported = now;
+    send({ kind: 'progress', tensor: tensorOf(plan, task).name, bytesDone, bytesTotal });
+  };
+}
+
+function send(event: MemoryJobEvent, transfer: Transferable[] = []): void {
+  postMessage(event, { transfer });
+}

@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+
+/** A file system of the browser, without folders, as virtual workspaces have them. */
+export class MemoryFiles implements vscode.FileSystemProvider {
+  readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
+  readonly files = new Map<string, Uint8Array>();
+  reads = 0;
+
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  stat(uri: vscode.Uri): vscode.FileStat {
+    const folder = uri.path === '/';
+    const size = folder ? 0 : this.find(uri).length;
+    return {
+      type: folder ? vscode.FileType.Directory : vscode.FileType.File,
+      ctime: 0,
+      mtime: 0,
+      size,
+    };
+  }
+
+  readFile(uri: vscode.Uri): Uint8Array {
+    this.reads++;
+    return this.find(uri);
+  }
+
+  writeFile(uri: vscode.Uri, content: Uint8Array): void {
+    this.files.set(uri.path, content);
+  }
+
+  rename(from: vscode.Uri, to: vscode.Uri): void {
+    this.files.set(to.path, this.find(from));
+    this.files.delete(from.path);
+  }
+
+  delete(uri: vscode.Uri): void {
+    if (!this.files.delete(uri.path)) throw vscode.FileSystemError.FileNotFound(uri);
+  }
+
+  readDirectory(): [string, vscode.FileType][] {
+    return [...this.files.keys()].map((path) => [path.slice(1), vscode.FileType.File]);
+  }
+
+  createDirectory(): void {
+    throw vscode.FileSystemError.NoPermissions();
+  }
+
+  private find(uri: vscode.Uri): Uint8Array {
+    const bytes = this.files.get(uri.path);
+    if (!bytes) throw vscode.FileSystemError.FileNotFound(uri);
+    return bytes;
+  }
+}
