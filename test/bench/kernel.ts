@@ -4,7 +4,7 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { THRESHOLDS } from '../../src/core/nf4/codebook';
 import { createKernel, supportedVariants } from '../../src/core/nf4/kernel/createKernel';
-import type { Kernel, KernelVariant } from '../../src/core/nf4/kernel/kernel';
+import type { Kernel, KernelVariant, QuantizeJob } from '../../src/core/nf4/kernel/kernel';
 import type { ComputeDtype } from '../../src/core/qnat/layout';
 import { DTYPE_BYTES, type FloatDtype } from '../../src/core/weights/dtype';
 
@@ -56,10 +56,10 @@ function quantizing(
   what: string,
   values: Float32Array<ArrayBuffer>,
   blockSize: number,
-  dtype: FloatDtype = 'F32',
+  { dtype = 'F32', rule = 'none', ...asked }: Partial<QuantizeJob> = {},
 ): Case {
   const blockCount = Math.floor(values.length / blockSize);
-  const job = { dtype, blockSize, blockCount, rule: 'none' } as const;
+  const job = { dtype, blockSize, blockCount, rule, ...asked };
   const batch = kernel.quantizeBatch(job);
   batch.input.set(encode(dtype, values).subarray(0, batch.input.length));
   return {
@@ -193,8 +193,24 @@ async function main(): Promise<void> {
         quantizing(fresh(variant), `blocks of ${size}`, values, size),
       ),
       ...(['BF16', 'F16', 'F64'] as const).map((dtype) =>
-        quantizing(fresh(variant), dtype, values.slice(0, count / 4), 64, dtype),
+        quantizing(fresh(variant), dtype, values.slice(0, count / 4), 64, { dtype }),
       ),
+    ]);
+  }
+  const some = values.slice(0, count / 16);
+  for (const variant of fast) {
+    await compare('refining and statistics', [
+      copying(some.byteLength),
+      quantizing(fresh(variant), 'plain', some, 64),
+      quantizing(fresh(variant), 'with statistics', some, 64, { statistics: true }),
+      ...[32, 64, 1024].map((size) =>
+        quantizing(fresh(variant), `refined, blocks of ${size}`, some, size, { refine: true }),
+      ),
+      quantizing(fresh(variant), 'with zero points', some, 64, { rule: 'affine' }),
+      quantizing(fresh(variant), 'with zero points, refined', some, 64, {
+        rule: 'affine',
+        refine: true,
+      }),
     ]);
   }
   await compare('dequantize, blocks of 64 (GB/s of output)', [

@@ -1,6 +1,7 @@
 import type { ComputeDtype } from '../../qnat/layout';
 import type { FloatDtype } from '../../weights/dtype';
 import type { ZeroPointRule } from '../quantize';
+import type { QuantizeStatistics } from '../statistics';
 
 /** Blocks to quantize in one go. */
 export interface QuantizeJob {
@@ -8,6 +9,10 @@ export interface QuantizeJob {
   readonly blockSize: number;
   readonly blockCount: number;
   readonly rule: ZeroPointRule;
+  /** Search for scales (and zero points) of lower error; not with the rule `crate`. */
+  readonly refine?: boolean;
+  /** Take statistics as well. */
+  readonly statistics?: boolean;
 }
 
 /** The memory of one job. It is the kernel's: valid until the kernel's next batch is made. */
@@ -23,6 +28,8 @@ export interface QuantizeBatch {
   run(): boolean;
   /** The values that are not finite as f32: how many, and the index of the first. */
   nonFinite(): NonFiniteValues;
+  /** Of the last run, if they were asked for. */
+  statistics(): QuantizeStatistics | undefined;
 }
 
 export interface NonFiniteValues {

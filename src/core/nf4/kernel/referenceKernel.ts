@@ -3,6 +3,8 @@ import { encodeFloats } from '../../weights/encode';
 import { codeBytesPerBlock } from '../block';
 import { dequantize } from '../dequantize';
 import { quantizeBlocks } from '../quantize';
+import { refineBlocks } from '../refine/refineBlocks';
+import { type QuantizeStatistics, statisticsOf } from '../statistics';
 import type { DequantizeBatch, DequantizeJob, Kernel, QuantizeBatch, QuantizeJob } from './kernel';
 import { findNonFinite } from './nonFinite';
 
@@ -12,6 +14,7 @@ export class ReferenceKernel implements Kernel {
 
   quantizeBatch(job: QuantizeJob): QuantizeBatch {
     const { dtype, blockSize, blockCount, rule } = job;
+    let statistics: QuantizeStatistics | undefined;
     const input = new Uint8Array(blockCount * blockSize * DTYPE_BYTES[dtype]);
     const codes = new Uint8Array(blockCount * codeBytesPerBlock(blockSize));
     const scales = new Float32Array(blockCount);
@@ -20,12 +23,23 @@ export class ReferenceKernel implements Kernel {
       const values = new Float32Array(blockCount * blockSize);
       decodeFloats(dtype, input, values);
       const blocks = quantizeBlocks(values, blockSize, rule);
+      const refined = job.refine && rule !== 'crate';
+      const unrefinedError = refined ? refineBlocks(values, blockSize, rule, blocks) : undefined;
+      if (job.statistics) statistics = statisticsOf(values, blockSize, blocks, unrefinedError);
       codes.set(blocks.codes);
       scales.set(blocks.scales);
       zeroPoints?.set(blocks.zeroPoints!);
       return values.every(Number.isFinite);
     };
-    return { input, codes, scales, zeroPoints, run, nonFinite: () => findNonFinite(dtype, input) };
+    return {
+      input,
+      codes,
+      scales,
+      zeroPoints,
+      run,
+      nonFinite: () => findNonFinite(dtype, input),
+      statistics: () => statistics,
+    };
   }
 
   dequantizeBatch({ blockSize, blockCount, zeroPoints, dtype }: DequantizeJob): DequantizeBatch {

@@ -1,6 +1,7 @@
 import { DTYPE_BYTES, type FloatDtype } from '../../weights/dtype';
 import { codeBytesPerBlock } from '../block';
 import type { ZeroPointRule } from '../quantize';
+import type { QuantizeStatistics } from '../statistics';
 import type {
   DequantizeBatch,
   DequantizeJob,
@@ -15,9 +16,13 @@ import { findNonFinite } from './nonFinite';
 interface Exports {
   readonly memory: WebAssembly.Memory;
   heapBase(): number;
+  statisticsAt(): number;
+  codeCount(code: number): number;
   quantize(
     dtype: number,
     rule: number,
+    refine: boolean,
+    statistics: boolean,
     input: number,
     blockSize: number,
     blockCount: number,
@@ -76,11 +81,13 @@ export class WasmKernel implements Kernel {
     this.exports = instance.exports as unknown as Exports;
   }
 
-  quantizeBatch({ dtype, blockSize, blockCount, rule }: QuantizeJob): QuantizeBatch {
-    const step = Math.min(blockCount, Math.max(4, Math.floor(CONVERTED_VALUES / blockSize)));
+  quantizeBatch(job: QuantizeJob): QuantizeBatch {
+    const { dtype, blockSize, blockCount, rule } = job;
+    const refine = (job.refine ?? false) && rule !== 'crate';
+    const step = stepOf(job);
     const layout = new Layout(this.exports.heapBase());
     const input = layout.reserve(blockCount * blockSize * DTYPE_BYTES[dtype]);
-    const codes = layout.reserve(blockCount * codeBytesPerBlock(blockSize));
+    const codes = layout.reserve(blockCount * codeBytesPerBlock(blockSize) + CODES_SLACK);
     const scales = layout.reserve(blockCount * 4 + SCALES_SLACK);
     const zeroPoints = rule === 'none' ? 0 : layout.reserve(blockCount * 4);
     const floats = layout.reserve(dtype === 'F32' ? 0 : step * blockSize * 4);
@@ -97,6 +104,8 @@ export class WasmKernel implements Kernel {
         const bits = this.exports.quantize(
           DTYPE_NUMBERS[dtype],
           RULE_NUMBERS[rule],
+          refine,
+          job.statistics ?? false,
           input,
           blockSize,
           blockCount,
@@ -109,6 +118,7 @@ export class WasmKernel implements Kernel {
         return bits >>> 0 < INFINITE_BITS;
       },
       nonFinite: () => findNonFinite(dtype, inputView),
+      statistics: () => (job.statistics ? this.statistics() : undefined),
     };
   }
 
@@ -133,6 +143,17 @@ export class WasmKernel implements Kernel {
     };
   }
 
+  private statistics(): QuantizeStatistics {
+    const { exports } = this;
+    const [minimum, maximum, sumOfSquares, squaredError, unrefinedError] = new Float64Array(
+      exports.memory.buffer,
+      exports.statisticsAt(),
+      5,
+    );
+    const codeCounts = Array.from({ length: 16 }, (_, code) => exports.codeCount(code) >>> 0);
+    return { minimum, maximum, sumOfSquares, squaredError, unrefinedError, codeCounts };
+  }
+
   /** The memory's buffer, once it has at least `bytes` bytes. */
   private grow(bytes: number): ArrayBuffer {
     const { memory } = this.exports;
@@ -140,6 +161,12 @@ export class WasmKernel implements Kernel {
     if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES));
     return memory.buffer;
   }
+}
+
+/** Blocks that are dealt with at a time: all, unless they are made f32 first. */
+function stepOf({ dtype, blockSize, blockCount }: QuantizeJob): number {
+  if (dtype === 'F32') return blockCount;
+  return Math.min(blockCount, Math.max(4, Math.floor(CONVERTED_VALUES / blockSize)));
 }
 
 /** Places regions one after another. */

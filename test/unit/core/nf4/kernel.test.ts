@@ -31,20 +31,28 @@ function assertAsReference(
   kernel: Kernel,
   values: Uint8Array,
   blockSize: number,
-  { dtype = 'F32', rule = 'none' }: { dtype?: FloatDtype; rule?: ZeroPointRule } = {},
+  options: {
+    dtype?: FloatDtype;
+    rule?: ZeroPointRule;
+    refine?: boolean;
+    statistics?: boolean;
+  } = {},
 ): void {
+  const { dtype = 'F32', rule = 'none', refine, statistics } = options;
   const size = { F32: 4, F16: 2, BF16: 2, F64: 8 }[dtype];
   const blockCount = Math.floor(values.length / size / blockSize);
   const [batch, expected] = [kernel, reference].map((one) => {
-    const made = one.quantizeBatch({ dtype, blockSize, blockCount, rule });
+    const made = one.quantizeBatch({ dtype, blockSize, blockCount, rule, refine, statistics });
     made.input.set(values.subarray(0, made.input.length));
     return { ...made, finite: made.run() };
   });
-  const what = `${dtype}, blocks of ${blockSize}, ${rule}`;
+  const what = `${dtype}, blocks of ${blockSize}, ${rule}${refine ? ', refined' : ''}`;
   assertSameBytes(bytesOf(batch.scales), bytesOf(expected.scales), `scales: ${what}`);
   assertSameBytes(batch.codes, expected.codes, `codes: ${what}`);
   assert.equal(batch.finite, expected.finite, what);
   assert.deepEqual(batch.nonFinite(), expected.nonFinite(), what);
+  assert.deepEqual(batch.statistics(), expected.statistics(), what);
+  assert.equal(batch.statistics() !== undefined, statistics ?? false);
   assert.equal(batch.zeroPoints === undefined, rule === 'none');
   if (rule !== 'none') {
     assertSameBytes(bytesOf(batch.zeroPoints!), bytesOf(expected.zeroPoints!), `zero: ${what}`);
@@ -174,6 +182,33 @@ for (const variant of supportedVariants().filter((name) => name !== 'reference')
         const doubles = new Uint8Array(Float64Array.from(random1).buffer);
         assertAsReference(kernel, doubles, 64, { dtype: 'F64', rule });
         assertAsReference(kernel, bytesOf(adversarial(64, 0.7)), 64, { rule });
+      });
+    }
+
+    for (const rule of ['none', 'affine'] as const) {
+      it(`refines (${rule}) and takes statistics as the reference does`, () => {
+        const plain = Float32Array.from({ length: 5000 }, () => 0.02 * gaussian());
+        const words = Uint32Array.from({ length: 5000 }, () => random() * 2 ** 32);
+        const sets = [
+          plain,
+          plain.map((value) => value ** 3 + 0.001),
+          plain.map((value) => 1e6 + value),
+          plain.map((value) => value * 1e-38),
+          plain.map((value, index) => (index % 1000 < 500 ? -1.1 : 3e38 * value)),
+          plain.map((value) => (value < 0.01 ? Math.round(value) : value)),
+          plain.map((value, index) => (index % 300 === 0 ? [NaN, Infinity][index & 1] : value)),
+          new Float32Array(words.buffer),
+          new Float32Array(words.map((word) => word & 0xbfffffff).buffer),
+          adversarial(64, 0.7),
+        ];
+        const options = { rule, refine: true, statistics: true };
+        for (const blockSize of BLOCK_SIZES) {
+          for (const values of sets) assertAsReference(kernel, bytesOf(values), blockSize, options);
+        }
+        const doubles = new Uint8Array(Float64Array.from(plain).buffer);
+        assertAsReference(kernel, doubles, 64, { ...options, dtype: 'F64' });
+        assertAsReference(kernel, doubles, 33, { ...options, dtype: 'F64', refine: false });
+        assertAsReference(kernel, bytesOf(plain), 64, { rule, statistics: true });
       });
     }
 

@@ -1,8 +1,11 @@
 // The NF4 kernel. It allocates nothing: the caller lays out the memory from `heapBase` on.
 import { convert, F32, sizeOf } from './convert';
+import { refineBlocks } from './refine';
+import { addStatistics, clearStatistics, setUnrefinedError } from './statistics';
 import { quantizeSymmetric } from './symmetric';
 import { quantizeAffine, quantizeAsCrate } from './zeroPoints';
 export { dequantize } from './dequantize';
+export { codeCount, statisticsAt } from './statistics';
 
 /** The first address that the kernel does not use itself. */
 export function heapBase(): usize {
@@ -15,13 +18,18 @@ const AFFINE: i32 = 1;
 
 /**
  * Quantizes blocks of any dtype. Up to 12 bytes past the scales are written.
- * @param zeroPoints not used by the rule NONE
+ * @param zeroPoints 0 with the rule NONE
+ * @param refine search for scales of lower error
+ * @param statistics leave statistics at `statisticsAt`
  * @param floats room for the f32 of `step` blocks, when the dtype is not F32
+ * @param step blocks that are dealt with at a time
  * @returns the bits of the largest |x|: from those of infinity on, a value is not finite
  */
 export function quantize(
   dtype: i32,
   rule: i32,
+  refine: bool,
+  statistics: bool,
   input: usize,
   blockSize: usize,
   blockCount: usize,
@@ -31,24 +39,27 @@ export function quantize(
   floats: usize,
   step: usize,
 ): u32 {
-  if (dtype == F32) {
-    return quantizeFloats(rule, input, blockSize, blockCount, codes, scales, zeroPoints);
-  }
   let maximum: u32 = 0;
+  let unrefinedError: f64 = 0;
+  if (statistics) clearStatistics();
   for (let first: usize = 0; first < blockCount; first += step) {
     const count = min(step, blockCount - first);
-    convert(dtype, input + first * blockSize * sizeOf(dtype), count * blockSize, floats);
-    const found = quantizeFloats(
-      rule,
-      floats,
-      blockSize,
-      count,
-      codes + first * ((blockSize + 1) / 2),
-      scales + first * 4,
-      zeroPoints + first * 4,
-    );
+    let x = input + first * blockSize * sizeOf(dtype);
+    if (dtype != F32) {
+      convert(dtype, x, count * blockSize, floats);
+      x = floats;
+    }
+    const to = codes + first * ((blockSize + 1) / 2);
+    const scale = scales + first * 4;
+    const zeroPoint = zeroPoints ? zeroPoints + first * 4 : 0;
+    const found = quantizeFloats(rule, x, blockSize, count, to, scale, zeroPoint);
     maximum = max(maximum, found);
+    if (refine) {
+      unrefinedError = refineBlocks(x, blockSize, count, to, scale, zeroPoint, unrefinedError);
+    }
+    if (statistics) addStatistics(x, blockSize, count, to, scale, zeroPoint);
   }
+  if (statistics) setUnrefinedError(refine, unrefinedError);
   return maximum;
 }
 

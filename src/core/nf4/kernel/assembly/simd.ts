@@ -29,6 +29,13 @@ export function largest(lanes: v128): i32 {
   );
 }
 
+/** The least lane of four. */
+@inline
+export function least(lanes: v128): f32 {
+  const pairs = f32x4.pmin(lanes, i32x4.shuffle(lanes, lanes, 2, 3, 0, 1));
+  return f32x4.extract_lane(f32x4.pmin(pairs, i32x4.shuffle(pairs, pairs, 1, 0, 3, 2)), 0);
+}
+
 /** The largest lane of each of four vectors. */
 @inline
 export function largestOfEach(a: v128, b: v128, c: v128, d: v128): v128 {

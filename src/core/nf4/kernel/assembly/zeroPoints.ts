@@ -1,6 +1,6 @@
 // Blocks with zero points, as src/core/nf4/zeroPoints.ts makes them.
 import { packExact } from './exact';
-import { largest } from './simd';
+import { largest, least } from './simd';
 import { quantizeSymmetric } from './symmetric';
 
 /** Scale and zero point that lay the levels over each block's own range. Returns as `quantize` does. */
@@ -73,13 +73,6 @@ function findRange(x: usize, count: usize): void {
   foundMinimum = least(minima);
   foundMaximum = -least(f32x4.neg(maxima));
   foundMagnitude = largest(magnitudes);
-}
-
-/** The least lane of four. */
-@inline
-function least(lanes: v128): f32 {
-  const pairs = f32x4.pmin(lanes, i32x4.shuffle(lanes, lanes, 2, 3, 0, 1));
-  return f32x4.extract_lane(f32x4.pmin(pairs, i32x4.shuffle(pairs, pairs, 1, 0, 3, 2)), 0);
 }
 
 /** What `setAffineScale` gives. */
