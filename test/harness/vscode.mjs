@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { findBrowser } from './browser.mjs';
 import { project } from './cache.mjs';
+import { buildDebuggees } from './debuggees.mjs';
 import { watchPage } from './page.mjs';
 import { temporaryFolder } from './process.mjs';
 import { followResults } from './results.mjs';
@@ -32,8 +33,9 @@ const { values: options } = parseArgs({
  * @param {import('playwright-core').Browser} browser
  * @param {Version} version
  * @param {boolean} trusted
+ * @param {Record<string, string>} debuggees
  */
-async function runSuite(browser, version, trusted) {
+async function runSuite(browser, version, trusted, debuggees) {
   const workspace = temporaryFolder('workspace');
   const results = path.join(temporaryFolder('results'), 'results.jsonl');
   await writeFile(results, '');
@@ -42,7 +44,8 @@ async function runSuite(browser, version, trusted) {
     trusted,
     forTests: true,
     extensions: options.vsix ? [options.vsix] : [],
-    env: testEnvironment({ workspace, results, trusted }),
+    linked: path.join(project, 'test/vscode/debug/adapters'),
+    env: { ...debuggees, ...testEnvironment({ workspace, results, trusted }) },
   });
   const page = await browser.newPage();
   try {
@@ -87,9 +90,11 @@ async function main() {
     throw new Error(`--version is one of ${versions.map(({ vscode }) => vscode).join(', ')}`);
   const modes = existsSync(path.join(tests, 'restricted')) ? [true, false] : [true];
   const browser = await chromium.launch(await findBrowser());
+  const debuggees = await buildDebuggees();
   let good = true;
   for (const version of chosen)
-    for (const trusted of modes) good = (await runSuite(browser, version, trusted)) && good;
+    for (const trusted of modes)
+      good = (await runSuite(browser, version, trusted, debuggees)) && good;
   await browser.close();
   process.exitCode = good ? 0 : 1;
 }

@@ -58,15 +58,17 @@ export async function frameVariables(frame: Frame): Promise<DebugProtocol.Variab
   const { program, frameId } = frame;
   type Scopes = DebugProtocol.ScopesResponse['body'];
   const { scopes } = await program.request<Scopes>('scopes', { frameId });
-  const cheap = scopes.filter(({ expensive }) => !expensive);
-  const lists = await Promise.all(cheap.map((scope) => variablesOf(program, scope)));
+  const cheap = scopes.filter(({ expensive, name }) => !expensive && name !== 'Registers');
+  const lists = await Promise.all(cheap.map((scope) => membersOf(frame, scope)));
   return lists.flat();
 }
 
-async function variablesOf(
-  program: Program,
-  { variablesReference }: { variablesReference: number },
+/** The named members of a scope or a value: all, for gdb fails when there are fewer than asked for. */
+export async function membersOf(
+  { program }: Frame,
+  { variablesReference }: { readonly variablesReference: number },
 ): Promise<DebugProtocol.Variable[]> {
+  if (variablesReference === 0) return [];
   type Body = DebugProtocol.VariablesResponse['body'];
   const request = { variablesReference, filter: 'named' };
   return (await program.request<Body>('variables', request)).variables;

@@ -1,10 +1,15 @@
 import { InvalidRequestError } from '../../core/errors';
 import { javascript } from './javascript';
 import type { DebugLanguage } from './language';
+import { native } from './native';
 import type { Program } from './program';
 
 /** Types of js-debug's sessions. */
 const JAVASCRIPT = /^(pwa-.+|node|chrome|msedge|extensionHost)$/;
+/** lldb-dap (which was lldb-vscode) and CodeLLDB (lldb): they know lldb's commands. */
+const LLDB = /^(lldb|codelldb)/;
+/** gdb's own adapter, and cpptools (cppdbg) over gdb. */
+const GDB = /^(gdb|cppdbg$)/;
 
 /**
  * How tensors are read in a program, by its debugger's type and by what the adapter can do.
@@ -16,8 +21,11 @@ export function languageOf({ session, capabilities }: Program): DebugLanguage {
       'This debug session began before QNAT did. Restart the session to inspect its tensors.',
     );
   }
-  if (JAVASCRIPT.test(session.type) && capabilities.supportsReadMemoryRequest) return javascript;
+  const { type } = session;
+  if (LLDB.test(type)) return native;
+  if (GDB.test(type) && capabilities.supportsReadMemoryRequest) return native;
+  if (JAVASCRIPT.test(type) && capabilities.supportsReadMemoryRequest) return javascript;
   throw new InvalidRequestError(
-    `The debugger “${session.type}” cannot read memory in a way that QNAT knows.`,
+    `The debugger “${type}” cannot read memory in a way that QNAT knows.`,
   );
 }

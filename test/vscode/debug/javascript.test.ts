@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { MemorySource } from '../../../src/core/bytes/byteSource';
-import { readQnat } from '../../../src/core/qnat/readQnat';
-import { assertSameBytes } from '../../support/assertBytes';
+import { temporaryFolder } from '../support';
+import { assertAsPrinted } from './printed';
 import { Debugging, shownTensor } from './session';
 
 /** Prints, as files, what it has in memory. */
@@ -32,21 +33,19 @@ round++; // stop
 describe('tensors of JavaScript programs', () => {
   afterEach(() => Debugging.end());
 
-  const start = () =>
-    Debugging.start(PROGRAM, 'program.js', (program) => ({
-      type: 'node',
-      request: 'launch',
-      name: 'test',
-      program,
-      console: 'internalConsole',
-    }));
+  const start = async () => {
+    const { fsPath: folder } = await temporaryFolder();
+    const program = join(folder, 'program.js');
+    await writeFile(program, PROGRAM);
+    return Debugging.start(program, folder, { type: 'node', program, console: 'internalConsole' });
+  };
 
   it('are shown as the program has them, at every stop', async () => {
     const debugging = await start();
     const uri = await debugging.inspect('tensor');
-    await assertAsPrinted(await debugging.saved(uri), await debugging.written('printed'));
+    await assertAsPrinted(debugging, uri, 'printed');
     await debugging.continue();
-    await assertAsPrinted(await debugging.saved(uri), await debugging.written('printed'));
+    await assertAsPrinted(debugging, uri, 'printed');
   });
 
   it('are found by what a menu gives', async () => {
@@ -54,11 +53,7 @@ describe('tensors of JavaScript programs', () => {
     const variable = { name: 'tensor', evaluateName: 'holder.tensor' };
     const uri = await debugging.inspect({ container: { name: 'holder' }, variable });
     assert.match(uri.path, /\/holder\.tensor$/);
-    await assertAsPrinted(
-      await debugging.saved(uri),
-      await debugging.written('printed'),
-      'holder.tensor',
-    );
+    await assertAsPrinted(debugging, uri, 'printed');
   });
 
   it('are refused when their lengths contradict each other', async () => {
@@ -75,15 +70,3 @@ describe('tensors of JavaScript programs', () => {
     assert.equal(shownTensor()?.toString(), uri.toString());
   });
 });
-
-async function assertAsPrinted(
-  saved: Uint8Array,
-  printed: Uint8Array,
-  name = 'tensor',
-): Promise<void> {
-  const { tensors, diagnostics } = await readQnat(new MemorySource(saved));
-  const tensor = tensors.at(0)!;
-  assert.deepEqual(diagnostics, []);
-  assert.deepEqual([tensor.name, tensor.shape, tensor.blockSize], [name, [64, 128], 64]);
-  assertSameBytes(saved.subarray(tensor.offset), printed);
-}

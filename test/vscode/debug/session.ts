@@ -1,8 +1,8 @@
 // A debug session at a breakpoint, started as a person does it.
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { closeEditors, temporaryFolder, waitUntil } from '../support';
+import { closeEditors, waitUntil } from '../support';
 
 /** Sessions that have begun and not ended; js-debug has two for a program. */
 const running = new Set<string>();
@@ -13,19 +13,21 @@ vscode.debug.onDidTerminateDebugSession(({ id }) => running.delete(id));
 export class Debugging {
   private constructor(readonly folder: string) {}
 
-  /** Starts a program and waits until it stands at its first breakpoint. */
+  /**
+   * Starts a program and waits until it stands at its first breakpoint.
+   * @param source the file with the breakpoints
+   * @param folder where the program writes what it has in memory
+   */
   static async start(
     source: string,
-    name: string,
-    configuration: (program: string) => vscode.DebugConfiguration,
+    folder: string,
+    configuration: Omit<vscode.DebugConfiguration, 'name' | 'request'>,
   ): Promise<Debugging> {
-    const { fsPath: folder } = await temporaryFolder();
-    const program = join(folder, name);
-    await writeFile(program, source);
-    breakAt(program, source);
+    await breakAt(source);
     const debugging = new Debugging(folder);
     await debugging.untilStopped(async () => {
-      const started = await vscode.debug.startDebugging(undefined, configuration(program));
+      const complete = { ...configuration, name: 'test', request: 'launch' };
+      const started = await vscode.debug.startDebugging(undefined, complete as never);
       if (!started) throw new Error('The debug session did not start.');
     });
     return debugging;
@@ -84,13 +86,14 @@ export class Debugging {
   }
 }
 
-function breakAt(program: string, source: string): void {
+async function breakAt(file: string): Promise<void> {
+  const source = await readFile(file, 'utf8');
   const lines = source
     .split('\n')
     .flatMap((line, index) => (/(\/\/|#) stop$/.test(line) ? [index] : []));
   vscode.debug.addBreakpoints(
     lines.map((line) => {
-      const place = new vscode.Location(vscode.Uri.file(program), new vscode.Position(line, 0));
+      const place = new vscode.Location(vscode.Uri.file(file), new vscode.Position(line, 0));
       return new vscode.SourceBreakpoint(place);
     }),
   );

@@ -1,0 +1,121 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import {
+  type ArrayField,
+  FIELDS,
+  type FieldName,
+  fieldOf,
+  type LiveArray,
+} from '../../core/debug/fields';
+import type { Candidate, Inspected } from '../../core/debug/inspected';
+import { wholeNumbers } from '../../core/debug/wholeNumbers';
+import { codeBytesPerBlock } from '../../core/nf4/block';
+import { valueCount } from '../../core/shape';
+import { evaluate, type Frame, frameVariables, membersOf } from './frame';
+import type { DebugLanguage } from './language';
+import { nativeValue, type NativePlace, type NativeValue, placeOf, readable } from './nativeArray';
+
+/** What is listed of a frame; the rest can be named by hand. */
+const MAX_CANDIDATES = 50;
+/** More dimensions than any tensor has. */
+const MAX_DIMENSIONS = 16;
+
+/** Rust, C and C++: vectors, slices and arrays, and structs of them. */
+export const native: DebugLanguage = {
+  async candidates(frame) {
+    const variables = (await frameVariables(frame)).slice(0, MAX_CANDIDATES);
+    const found = await Promise.all(variables.map((variable) => candidate(frame, variable)));
+    return found.filter((each) => each !== undefined);
+  },
+
+  async inspect(frame, expression): Promise<Inspected> {
+    const value = nativeValue(expression, await evaluate(frame, expression));
+    const fields = await fieldsOf(frame, value);
+    if (fields.size > 0) return inspectStruct(frame, value, fields);
+    const place = await placeOf(frame, value);
+    const array = place?.size === undefined ? undefined : readable(frame, place, place.size);
+    return { typeName: value.type, array, fields: { arrays: {}, firstNibble: 'low' } };
+  },
+};
+
+type Fields = ReadonlyMap<FieldName, NativeValue>;
+
+async function candidate(
+  frame: Frame,
+  { name, evaluateName = name }: DebugProtocol.Variable,
+): Promise<Candidate | undefined> {
+  try {
+    const { typeName, array, fields } = await native.inspect(frame, evaluateName);
+    const data = array ?? fields.arrays.data;
+    if (!data || data.source.size <= 8) return undefined;
+    return { expression: evaluateName, typeName, bytes: data.source.size };
+  } catch {
+    // Not yet initialized: its lengths and pointers are what lay there before.
+    return undefined;
+  }
+}
+
+/** The members that a quantized tensor has; those of what a pointer or reference leads to. */
+async function fieldsOf(frame: Frame, value: NativeValue): Promise<Fields> {
+  if (value.indexedVariables) return new Map();
+  let members = await membersOf(frame, value);
+  // gdb shows a pointer's or reference's target as its one member.
+  if (members.length === 1 && members[0].name === 'value') {
+    members = await membersOf(frame, members[0]);
+  }
+  const fields = new Map<FieldName, NativeValue>();
+  for (const member of members) {
+    const field = fieldOf(member.name);
+    const path = member.evaluateName ?? `${value.expression}.${member.name}`;
+    if (field) fields.set(field, nativeValue(path, member));
+  }
+  return fields;
+}
+
+async function inspectStruct(
+  frame: Frame,
+  { type }: NativeValue,
+  fields: Fields,
+): Promise<Inspected> {
+  const places = new Map<FieldName, NativePlace>();
+  for (const field of FIELDS) {
+    const value = fields.get(field);
+    const place = value && (await placeOf(frame, value));
+    if (place) places.set(field, place);
+  }
+  const shape = await numbersAt(frame, places.get('shape'));
+  const blockSize = (await numbersAt(frame, places.get('block_size')))?.at(0);
+  const arrays: Partial<Record<ArrayField, LiveArray>> = {};
+  for (const [field, place] of places) {
+    if (field === 'shape' || field === 'block_size') continue;
+    const size = place.size ?? sizeOf(field, shape, blockSize);
+    if (size !== undefined) arrays[field] = readable(frame, place, size);
+  }
+  return { typeName: type, fields: { arrays, shape, blockSize, firstNibble: 'low' } };
+}
+
+/** The whole numbers of a shape or a block size. */
+async function numbersAt(
+  frame: Frame,
+  place: NativePlace | undefined,
+): Promise<readonly number[] | undefined> {
+  if (place?.size === undefined || place.size > 8 * MAX_DIMENSIONS) return undefined;
+  const { source, dtype } = readable(frame, place, place.size);
+  return wholeNumbers(dtype, await source.read(0, place.size));
+}
+
+/** Bytes behind a pointer that does not say how many: what shape and block size make of it. */
+function sizeOf(
+  field: ArrayField,
+  shape: readonly number[] | undefined,
+  blockSize: number | undefined,
+): number | undefined {
+  if (!shape || !blockSize) return undefined;
+  const blocks = Math.ceil(valueCount(shape) / blockSize);
+  return {
+    data: codeBytesPerBlock(blockSize) * blocks,
+    scales: 4 * blocks,
+    zero_points: 4 * blocks,
+    scales_quantized: blocks,
+    scales_scales: 4,
+  }[field];
+}

@@ -1,0 +1,58 @@
+// A program to be looked at in a debugger: structs with the field names of qlora-rs, printed as the
+// program has them. `debuggee FOLDER` writes each as FOLDER/NAME.bin.
+#include <cstdint>
+#include <cstdio>
+#include <fstream>
+#include <optional>
+#include <string>
+#include <vector>
+
+struct Tensor {
+  std::vector<uint8_t> data;
+  std::vector<float> scales;
+  std::optional<std::vector<float>> zero_points;
+  std::vector<size_t> shape;
+  size_t block_size;
+};
+
+struct RawTensor {
+  const uint8_t *data;
+  const float *scales;
+  const float *zero_points;
+  uint32_t shape[2];
+  uint32_t block_size;
+};
+
+static void print(std::ofstream &file, const void *bytes, size_t count) {
+  file.write(static_cast<const char *>(bytes), static_cast<std::streamsize>(count));
+}
+
+static void print(const std::string &name, const Tensor &tensor) {
+  std::ofstream file(name + ".bin", std::ios::binary);
+  print(file, tensor.data.data(), tensor.data.size());
+  print(file, tensor.scales.data(), 4 * tensor.scales.size());
+  if (tensor.zero_points) print(file, tensor.zero_points->data(), 4 * tensor.zero_points->size());
+}
+
+static Tensor made(bool zero_points) {
+  Tensor tensor{{}, {}, std::nullopt, {64, 128}, 64};
+  for (unsigned i = 0; i < 64 * 128 / 2; i++) tensor.data.push_back(static_cast<uint8_t>(i * 37));
+  for (unsigned i = 0; i < 128; i++) tensor.scales.push_back(0.5f + static_cast<float>(i));
+  if (zero_points) tensor.zero_points = std::vector<float>(128, 0.25f);
+  return tensor;
+}
+
+int main(int, char **arguments) {
+  const std::string folder = std::string(arguments[1]) + "/";
+  Tensor plain = made(false);
+  const Tensor both = made(true);
+  const Tensor &reference = both;
+  RawTensor raw{both.data.data(), both.scales.data(), both.zero_points->data(), {64, 128}, 64};
+  print(folder + "plain", plain);
+  print(folder + "both", reference);
+  std::printf("%u\n", raw.block_size); // stop
+  plain.data[5] ^= 0xff;
+  plain.scales[3] = 100;
+  print(folder + "plain", plain);
+  std::printf("%zu\n", plain.data.size()); // stop
+}
