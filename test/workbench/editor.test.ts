@@ -269,6 +269,19 @@ describe('the QNAT editor', () => {
     await editor.fact('Flat', 'value-status').getByText('23').waitFor();
   });
 
+  it('shows one slice of a tensor of rank 4 alone, and goes to another', async () => {
+    const editor = await openQnat(workbench, 'rank-4.qnat');
+    const slicer = editor.part('slicer');
+    await slicer.getByText('Alone').click();
+    await editor.grid.and(editor.frame.locator('[aria-rowcount="2"]')).waitFor();
+    assert.deepEqual(await editor.rowLabels(), ['[0, 0, 0, :]']);
+    await slicer.getByLabel('Index in dimension 1').fill('2');
+    await editor.grid.getByText('[0, 2, 0, :]').waitFor();
+    assert.equal((await editor.rowLabels()).length, 1);
+    await slicer.getByText('Alone').click();
+    await editor.grid.getByText('[1, 2, 0, :]').waitFor();
+  });
+
   it('wraps a vector by its blocks', async () => {
     const editor = await openQnat(workbench, 'vector.qnat');
     await assertCratesValues(editor, tensorOf('padded/[10x18]/64-tensor', 'weight'), 64);

@@ -20,10 +20,12 @@ export interface ViewState {
   readonly scales: ScaleChoice;
   /** The id of the view of the selected tensor. */
   readonly view: string;
-  /** The focused value, and the first row and column on the screen, of the selected tensor. */
+  /** The focused value, and the first row and column on the screen, of what is shown of the tensor. */
   readonly cell: Cell;
   readonly gridTop: number;
   readonly gridLeft: number;
+  /** Only the slice that the focused value is in is shown, of a tensor that has several. */
+  readonly sliced: boolean;
   /** The tensor table's share of the window. */
   readonly split: number;
   /** The same where the table is above the values. */
@@ -46,6 +48,7 @@ const INITIAL: ViewState = {
   cell: { row: 0, column: 0 },
   gridTop: 0,
   gridLeft: 0,
+  sliced: false,
   split: INITIAL_SPLIT,
   stackedSplit: INITIAL_STACKED_SPLIT,
   findingsOpen: false,

@@ -1,3 +1,4 @@
+import { flatOf, multiIndex } from '../../src/core/shape';
 import type { TensorDetail } from '../../src/protocol/editor';
 import type { Cell } from '../state/viewState';
 
@@ -54,18 +55,6 @@ export function blocksAcross(
   });
 }
 
-/** The index in each dimension of the value at a flat index. */
-export function multiIndex(shape: readonly number[], flat: number): number[] {
-  const indices: number[] = [];
-  let rest = flat;
-  for (const dimension of [...shape].reverse()) {
-    const next = Math.floor(rest / dimension);
-    indices.unshift(rest - next * dimension);
-    rest = next;
-  }
-  return indices;
-}
-
 /** What stands before a row: its index, or the flat index of its first value when wrapped. */
 export function rowLabel({ matrix, shape }: Geometry, row: number): string {
   if (matrix.wrapped) return String(row * matrix.columns);
@@ -85,9 +74,9 @@ export function parseIndex({ shape, values }: Geometry, text: string): number {
   if (numbers.length === 1) return inRange(numbers[0], values, 'The index');
   if (numbers.length !== shape.length)
     throw new RangeError(`This tensor has ${shape.length} dimensions, not ${numbers.length}.`);
-  return numbers.reduce(
-    (flat, part, at) => flat * shape[at] + inRange(part, shape[at], `Dimension ${at}`),
-    0,
+  return flatOf(
+    shape,
+    numbers.map((part, at) => inRange(part, shape[at], `Dimension ${at}`)),
   );
 }
 

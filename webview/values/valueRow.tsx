@@ -8,6 +8,8 @@ import { ValueCell } from './valueCell';
 
 interface Props {
   readonly row: number;
+  /** Its place among the rows that are shown. */
+  readonly position: number;
   readonly top: number;
   readonly across: ItemWindow;
   readonly activeColumn: number | undefined;
@@ -20,13 +22,13 @@ interface Props {
 }
 
 /** A row of values, and above them the blocks they belong to. */
-export function ValueRow({ top, ...content }: Props) {
+export function ValueRow({ top, position, ...content }: Props) {
   const { row, size } = content;
   const { first, last } = content.across;
   return (
     <div
       role="row"
-      aria-rowindex={row + 2}
+      aria-rowindex={position + 2}
       data-row={row}
       className="grid-row"
       style={{ transform: `translateY(${top}px)`, height: size.row }}
@@ -36,7 +38,7 @@ export function ValueRow({ top, ...content }: Props) {
   );
 }
 
-type ContentProps = Omit<Props, 'top'> & ItemWindow;
+type ContentProps = Omit<Props, 'top' | 'position'> & ItemWindow;
 
 /** Does not change while it only scrolls up and down. */
 const RowContent = memo(

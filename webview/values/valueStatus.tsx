@@ -1,10 +1,11 @@
 import { LEVELS } from '../../src/core/nf4/codebook';
+import { multiIndex } from '../../src/core/shape';
 import { formatCount } from '../../src/core/text/format';
 import { exactValue } from '../../src/core/text/values';
 import { Fact } from '../overview/fact';
 import type { FactText } from '../overview/facts';
 import type { Cell } from '../state/viewState';
-import { flatIndex, type GridDetail, multiIndex } from './geometry';
+import { flatIndex, type GridDetail } from './geometry';
 import type { BlockFactors, CellValue, TileStore } from './tileStore';
 import './valueStatus.css';
 

@@ -2,6 +2,8 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
 import { PageErrors } from '../shell/pageErrors';
 import { useSession } from '../state/session';
+import { useShownRows } from '../slicer/shownRows';
+import { Slicer } from '../slicer/slicer';
 import { useStore, useStoreValue } from '../state/store';
 import type { Cell } from '../state/viewState';
 import type { CellSize } from './cellSize';
@@ -29,6 +31,7 @@ export function Values({ detail, scales, size, children }: Props) {
   const [reveal, setReveal] = useState(0);
   useStore(tiles.cache.version);
   const cell = clampCell(remembered, detail);
+  const shown = useShownRows(detail, cell);
   const focus = (next: Cell) => {
     setHovered(undefined);
     view.update({ cell: next });
@@ -38,6 +41,7 @@ export function Values({ detail, scales, size, children }: Props) {
     <>
       <div className="values-tools">
         <GoToIndex geometry={detail} onGo={focus} />
+        <Slicer geometry={detail} cell={cell} onGo={focus} />
         {children}
       </div>
       <PageErrors cache={tiles.cache} what="values" />
@@ -46,6 +50,7 @@ export function Values({ detail, scales, size, children }: Props) {
         tiles={tiles}
         size={size}
         cell={cell}
+        shown={shown}
         reveal={reveal}
         onFocusCell={focus}
         onHoverCell={setHovered}

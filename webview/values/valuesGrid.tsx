@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useEffect } from 'react';
 import { ScaledScroll } from '../scroll/scaledScroll';
+import type { RowSpan } from '../../src/core/qnat/slices';
 import { visibleName } from '../../src/core/text/names';
 import { useScaledScroll } from '../scroll/useScaledScroll';
 import { indices, type ItemWindow, itemWindow } from '../scroll/window';
@@ -19,6 +20,7 @@ interface Props {
   readonly tiles: TileStore;
   readonly size: CellSize;
   readonly cell: Cell;
+  readonly shown: RowSpan;
   /** Counts the times that the grid should scroll to the cell. */
   readonly reveal: number;
   readonly onFocusCell: (cell: Cell) => void;
@@ -33,21 +35,21 @@ const MAX_LABEL = 28;
 
 /** The values, of which only those on the screen are fetched and drawn. */
 export function ValuesGrid(props: Props) {
-  const { detail, tiles, size, cell, onFocusCell, onHoverCell } = props;
-  const { rows, columns } = detail.matrix;
+  const { detail, tiles, size, cell, shown, onFocusCell, onHoverCell } = props;
+  const { columns } = detail.matrix;
   const labelWidth = widthOfLabels(detail, size);
-  const contentHeight = size.head + rows * size.row;
+  const contentHeight = size.head + shown.count * size.row;
   const contentWidth = labelWidth + columns * size.column;
   const [scroll, viewport, attach] = useGridScroll(contentHeight, size);
   const { top, left, width, height } = viewport;
   const across = itemWindow(left, width - labelWidth, size.column, columns, OVERSCAN_COLUMNS);
-  const down = itemWindow(top, height - size.head, size.row, rows, OVERSCAN_ROWS);
+  const down = rowsDown(shown, top, height, size);
   useWantedTiles(tiles, down, across, width > 0);
   useReveal(scroll, props, labelWidth);
   useCopy(tiles, cell);
   const press = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor((height - size.head) / size.row) - 1);
-    const next = cellAfter(event, cell, detail, page);
+    const next = cellAfter(event, cell, detail, shown, page);
     if (!next) return;
     event.preventDefault();
     onFocusCell(next);
@@ -60,7 +62,7 @@ export function ValuesGrid(props: Props) {
       role="grid"
       tabIndex={0}
       aria-label={`Values of ${visibleName(detail.name)}`}
-      aria-rowcount={rows + 1}
+      aria-rowcount={shown.count + 1}
       aria-colcount={columns + 1}
       aria-activedescendant={visible ? 'active-value' : undefined}
       className="grid"
@@ -90,7 +92,8 @@ export function ValuesGrid(props: Props) {
             <ValueRow
               key={row}
               row={row}
-              top={size.head + row * size.row - top}
+              position={row - shown.first}
+              top={size.head + (row - shown.first) * size.row - top}
               across={across}
               activeColumn={row === cell.row ? cell.column : undefined}
               detail={detail}
@@ -104,6 +107,12 @@ export function ValuesGrid(props: Props) {
       </div>
     </div>
   );
+}
+
+/** The rows on the screen, and some more. */
+function rowsDown({ first, count }: RowSpan, top: number, height: number, size: CellSize) {
+  const down = itemWindow(top, height - size.head, size.row, count, OVERSCAN_ROWS);
+  return { first: first + down.first, last: first + down.last };
 }
 
 function widthOfLabels(detail: GridDetail, { character }: CellSize): number {
@@ -145,8 +154,13 @@ function useWantedTiles(
   }, [tiles, keys]);
 }
 
-function useReveal(scroll: ScaledScroll, { size, cell, reveal }: Props, labelWidth: number): void {
-  const { row, column } = cell;
+function useReveal(
+  scroll: ScaledScroll,
+  { size, cell, shown, reveal }: Props,
+  labelWidth: number,
+): void {
+  const { column } = cell;
+  const row = cell.row - shown.first;
   useEffect(() => {
     if (reveal === 0) return;
     const above = size.head + row * size.row;
