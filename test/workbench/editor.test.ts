@@ -220,6 +220,50 @@ describe('the QNAT editor', () => {
       await editor.fact('Index', 'value-status').getByText('[63, 63]').waitFor();
     });
 
+    it('selects values by keys and by dragging, and copies them', async () => {
+      await editor.value(1, 1).click();
+      await editor.grid.press('Shift+ArrowDown');
+      await editor.grid.press('Shift+ArrowRight');
+      const status = editor.part('selection-status');
+      await status.getByText('2 × 2 selected').waitFor();
+      await editor.grid.press('ControlOrMeta+c');
+      await status.getByText('Copied 4 values').waitFor();
+      const copied = await workbench.page.evaluate(() => navigator.clipboard.readText());
+      const title = (row: number, column: number) =>
+        editor.value(row, column).locator('span').getAttribute('title');
+      const lines = await Promise.all(
+        [1, 2].map(async (row) => `${await title(row, 1)}\t${await title(row, 2)}`),
+      );
+      assert.equal(copied, lines.join('\n'));
+
+      await editor.value(0, 0).hover();
+      await workbench.page.mouse.down();
+      await editor.value(2, 3).hover();
+      await workbench.page.mouse.up();
+      await status.getByText('3 × 4 selected').waitFor();
+      assert.equal(await editor.grid.locator('.value-selected').count(), 12);
+      await editor.grid.press('ControlOrMeta+a');
+      await status.getByText('64 × 64 selected').waitFor();
+      await editor.grid.press('ArrowLeft');
+      await status.getByText('selected').waitFor({ state: 'detached' });
+    });
+
+    it('writes values in the notation one likes', async () => {
+      const text = () => editor.value(0, 0).innerText();
+      const exact = Number(await editor.value(0, 0).locator('span').getAttribute('title'));
+      const style = editor.part('style-switch');
+      await style.getByLabel('Significant digits').fill('7');
+      assert.equal(await text(), exact.toPrecision(7));
+      await style.getByLabel('Notation').selectOption('Scientific');
+      assert.equal(await text(), exact.toExponential(6));
+      await style.getByLabel('Notation').selectOption('f32 bits');
+      const [bits] = new Uint32Array(Float32Array.of(exact).buffer);
+      assert.equal(parseInt(await text(), 16), bits);
+      await style.getByLabel('Notation').selectOption('Code');
+      const { Code } = await editor.facts('value-status');
+      assert.equal(await text(), Code.split(' ')[0]);
+    });
+
     it('keeps what is shown while another tab is', async () => {
       await editor.search.fill('proj');
       await editor.part('search-count').getByText('14 of 16 tensors').waitFor();

@@ -17,6 +17,10 @@ export function itemWindow(
   return { first: Math.min(first, Math.max(0, count - 1)), last };
 }
 
+export function inWindow({ first, last }: ItemWindow, index: number): boolean {
+  return index >= first && index <= last;
+}
+
 export function indices({ first, last }: ItemWindow): number[] {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
 }

@@ -1,6 +1,7 @@
 import type { VsCodeApi } from 'vscode-messenger-webview';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
 import { SORT_KEYS, type SortKey } from '../../src/core/qnat/tensorQuery';
+import { MAX_PRECISION, type Notation, NOTATIONS } from '../../src/core/text/notation';
 import { Store } from './store';
 
 export interface Cell {
@@ -18,6 +19,9 @@ export interface ViewState {
   /** First row on the screen, with fractions. */
   readonly tableTop: number;
   readonly scales: ScaleChoice;
+  readonly notation: Notation;
+  /** Significant digits of values in a notation that has digits. */
+  readonly precision: number;
   /** The id of the view of the selected tensor. */
   readonly view: string;
   /** The focused value, and the first row and column on the screen, of what is shown of the tensor. */
@@ -44,6 +48,8 @@ const INITIAL: ViewState = {
   descending: false,
   tableTop: 0,
   scales: 'stored',
+  notation: 'decimal',
+  precision: 4,
   view: 'values',
   cell: { row: 0, column: 0 },
   gridTop: 0,
@@ -73,10 +79,19 @@ export function persistentViewState(api: VsCodeApi): Store<ViewState> {
 /** Another version of the page may have saved it: take only what has the right form. */
 function restored(saved: unknown): ViewState {
   if (typeof saved !== 'object' || saved === null) return INITIAL;
-  const known = Object.entries(saved).filter(
-    ([key, value]) =>
-      key === 'tensor' || typeof value === typeof INITIAL[key as keyof typeof INITIAL],
-  );
-  const state = { ...INITIAL, ...(Object.fromEntries(known) as Partial<ViewState>) };
-  return SORT_KEYS.includes(state.sort) ? state : { ...state, sort: INITIAL.sort };
+  const known = Object.entries(saved).filter(([key, value]) => isValid(key, value));
+  return { ...INITIAL, ...(Object.fromEntries(known) as Partial<ViewState>) };
 }
+
+function isValid(key: string, value: unknown): boolean {
+  if (key === 'tensor') return typeof value === 'string';
+  if (key in CHOICES) return CHOICES[key].includes(value);
+  return typeof value === typeof INITIAL[key as keyof typeof INITIAL];
+}
+
+/** What some of the state is one of. */
+const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
+  sort: SORT_KEYS,
+  notation: NOTATIONS,
+  precision: Array.from({ length: MAX_PRECISION }, (_, digits) => digits + 1),
+};

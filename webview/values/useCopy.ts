@@ -1,23 +1,25 @@
 import { useEffect } from 'react';
-import { exactValue } from '../../src/core/text/values';
-import type { Cell } from '../state/viewState';
-import type { TileStore } from './tileStore';
+
+/** What is copied: text, or something that copies by itself. */
+export type Copied = string | (() => void);
 
 /**
- * Copies the focused value when the grid has the focus and no text is selected. Browsers tell the
- * body, not the focused element, so the document is listened to; and they may not copy at all
- * without a selection, unless `beforecopy` is answered.
+ * Copies when the grid has the focus and no text is selected. Browsers tell the body, not the focused
+ * element, so the document is listened to; and they may not copy at all without a selection, unless
+ * `beforecopy` is answered.
+ * @param copied undefined when there is nothing to be copied
  */
-export function useCopy(tiles: TileStore, { row, column }: Cell): void {
+export function useCopy(copied: () => Copied | undefined): void {
   useEffect(() => {
     const copy = (event: ClipboardEvent) => {
-      const value = focusedValue(tiles, row, column);
-      if (value === undefined) return;
-      event.clipboardData?.setData('text/plain', exactValue(value));
+      const what = gridIsFocused() ? copied() : undefined;
+      if (what === undefined) return;
       event.preventDefault();
+      if (typeof what === 'string') event.clipboardData?.setData('text/plain', what);
+      else what();
     };
     const allow = (event: Event) => {
-      if (focusedValue(tiles, row, column) !== undefined) event.preventDefault();
+      if (gridIsFocused() && copied() !== undefined) event.preventDefault();
     };
     document.addEventListener('copy', copy);
     document.addEventListener('beforecopy', allow);
@@ -25,11 +27,10 @@ export function useCopy(tiles: TileStore, { row, column }: Cell): void {
       document.removeEventListener('copy', copy);
       document.removeEventListener('beforecopy', allow);
     };
-  }, [tiles, row, column]);
+  }, [copied]);
 }
 
-function focusedValue(tiles: TileStore, row: number, column: number): number | undefined {
+function gridIsFocused(): boolean {
   const inGrid = document.activeElement?.id === 'values-grid';
-  if (!inGrid || document.getSelection()?.isCollapsed === false) return undefined;
-  return tiles.cell(row, column)?.value;
+  return inGrid && document.getSelection()?.isCollapsed !== false;
 }

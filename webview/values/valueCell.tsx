@@ -1,5 +1,5 @@
 import { exactValue } from '../../src/core/text/values';
-import { shortValue } from '../format/values';
+import { type NumberStyle, styledValue } from '../../src/core/text/notation';
 import type { CellValue } from './tileStore';
 
 interface Props {
@@ -8,27 +8,29 @@ interface Props {
   readonly cell: CellValue | undefined;
   readonly error: string | undefined;
   readonly active: boolean;
+  readonly selected: boolean;
+  readonly style: NumberStyle;
   readonly left: number;
   readonly width: number;
 }
 
 /** One value: never a number that was not read. */
-export function ValueCell({ column, cell, error, active, left, width }: Props) {
+export function ValueCell({ column, cell, error, active, selected, style, left, width }: Props) {
   return (
     <div
       id={active ? 'active-value' : undefined}
       role="gridcell"
       aria-colindex={column + 2}
-      aria-selected={active}
+      aria-selected={active || selected}
       aria-describedby={active ? 'value-status' : undefined}
       aria-busy={!cell && error === undefined}
       data-column={column}
-      className={`value ${active ? 'value-active' : ''}`}
+      className={`value ${active ? 'value-active' : ''} ${selected ? 'value-selected' : ''}`}
       title={error}
       style={{ left, width }}
     >
       {cell ? (
-        <span title={exactValue(cell.value)}>{shortValue(cell.value)}</span>
+        <span title={exactValue(cell.value)}>{styledValue(cell, style)}</span>
       ) : (
         <Missing error={error} />
       )}

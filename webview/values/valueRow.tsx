@@ -1,5 +1,6 @@
 import { memo } from 'react';
-import { indices, type ItemWindow } from '../scroll/window';
+import type { NumberStyle } from '../../src/core/text/notation';
+import { indices, inWindow, type ItemWindow } from '../scroll/window';
 import { BlockStrip } from './blockStrip';
 import type { CellSize } from './cellSize';
 import { blocksAcross, columnsOf, type GridDetail, rowLabel } from './geometry';
@@ -13,6 +14,9 @@ interface Props {
   readonly top: number;
   readonly across: ItemWindow;
   readonly activeColumn: number | undefined;
+  /** The selected columns; none, but for the rows of a selection of several values. */
+  readonly selected: ItemWindow | undefined;
+  readonly style: NumberStyle;
   readonly detail: GridDetail;
   readonly tiles: TileStore;
   /** Of `tiles`, which itself stays the same object. */
@@ -47,6 +51,8 @@ const RowContent = memo(
     first,
     last,
     activeColumn,
+    selected,
+    style,
     detail,
     tiles,
     size,
@@ -81,6 +87,8 @@ const RowContent = memo(
             cell={tiles.cell(row, column)}
             error={tiles.slot(row, column)?.error}
             active={column === activeColumn}
+            selected={selected !== undefined && inWindow(selected, column)}
+            style={style}
             left={labelWidth + column * size.column}
             width={size.column}
           />
@@ -93,6 +101,9 @@ const RowContent = memo(
     before.first === after.first &&
     before.last === after.last &&
     before.activeColumn === after.activeColumn &&
+    before.selected?.first === after.selected?.first &&
+    before.selected?.last === after.selected?.last &&
+    before.style === after.style &&
     before.detail === after.detail &&
     before.tiles === after.tiles &&
     before.version === after.version &&

@@ -1,60 +1,44 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
 import { PageErrors } from '../shell/pageErrors';
-import { useSession } from '../state/session';
-import { useShownRows } from '../slicer/shownRows';
 import { Slicer } from '../slicer/slicer';
+import { useSession } from '../state/session';
 import { useStore, useStoreValue } from '../state/store';
-import type { Cell } from '../state/viewState';
 import type { CellSize } from './cellSize';
 import type { GridDetail } from './geometry';
 import { GoToIndex } from './goToIndex';
-import { clampCell } from './keys';
+import { SelectionStatus } from './selectionStatus';
+import type { ShownValues } from './shownValues';
 import { TileStore } from './tileStore';
+import { useCopyRange } from './useCopyRange';
+import { useGridCursor } from './useGridCursor';
 import { ValueStatus } from './valueStatus';
 import { ValuesGrid } from './valuesGrid';
 
-interface Props {
+interface Props extends ShownValues {
   readonly detail: GridDetail;
-  readonly scales: ScaleChoice;
   readonly size: CellSize;
   /** More for the tool bar. */
   readonly children: ReactNode;
 }
 
 /** The grid of values with what belongs to it: the way to an index, and the cell in full. */
-export function Values({ detail, scales, size, children }: Props) {
-  const { view } = useSession();
+export function Values({ detail, scales, style, size, children }: Props) {
   const tiles = useTiles(detail, scales);
-  const remembered = useStoreValue(view, (state) => state.cell);
-  const [hovered, setHovered] = useState<Cell>();
-  const [reveal, setReveal] = useState(0);
   useStore(tiles.cache.version);
-  const cell = clampCell(remembered, detail);
-  const shown = useShownRows(detail, cell);
-  const focus = (next: Cell) => {
-    setHovered(undefined);
-    view.update({ cell: next });
-    setReveal((count) => count + 1);
-  };
+  const cursor = useGridCursor(detail);
+  const { cell, range, hovered, onFocusCell } = cursor;
+  const notice = useCopyRange(detail, tiles, range, { scales, style });
   return (
     <>
       <div className="values-tools">
-        <GoToIndex geometry={detail} onGo={focus} />
-        <Slicer geometry={detail} cell={cell} onGo={focus} />
+        <GoToIndex geometry={detail} onGo={onFocusCell} />
+        <Slicer geometry={detail} cell={cell} onGo={onFocusCell} />
         {children}
       </div>
       <PageErrors cache={tiles.cache} what="values" />
-      <ValuesGrid
-        detail={detail}
-        tiles={tiles}
-        size={size}
-        cell={cell}
-        shown={shown}
-        reveal={reveal}
-        onFocusCell={focus}
-        onHoverCell={setHovered}
-      />
+      <ValuesGrid detail={detail} tiles={tiles} size={size} style={style} {...cursor} />
+      <SelectionStatus range={range} notice={notice} />
       <ValueStatus detail={detail} tiles={tiles} cell={hovered ?? cell} />
     </>
   );

@@ -1,17 +1,20 @@
-import { type KeyboardEvent, type PointerEvent, useEffect } from 'react';
+import { type KeyboardEvent, useEffect } from 'react';
+import type { TileRange } from '../../src/core/qnat/matrix';
 import { ScaledScroll } from '../scroll/scaledScroll';
 import type { RowSpan } from '../../src/core/qnat/slices';
 import { visibleName } from '../../src/core/text/names';
+import type { NumberStyle } from '../../src/core/text/notation';
 import { useScaledScroll } from '../scroll/useScaledScroll';
-import { indices, type ItemWindow, itemWindow } from '../scroll/window';
+import { indices, inWindow, type ItemWindow, itemWindow } from '../scroll/window';
 import { useSession } from '../state/session';
 import type { Cell } from '../state/viewState';
+import { columnsIn, isSingle } from './cellRange';
 import type { CellSize } from './cellSize';
 import { ColumnHead } from './columnHead';
 import { type GridDetail, rowLabel } from './geometry';
-import { cellAfter } from './keys';
+import { cellAfter, clampCell } from './keys';
 import type { TileStore } from './tileStore';
-import { useCopy } from './useCopy';
+import { useCellPointer } from './useCellPointer';
 import { ValueRow } from './valueRow';
 import './valuesGrid.css';
 
@@ -21,9 +24,15 @@ interface Props {
   readonly size: CellSize;
   readonly cell: Cell;
   readonly shown: RowSpan;
+  /** The selected cells. */
+  readonly range: TileRange;
+  readonly style: NumberStyle;
   /** Counts the times that the grid should scroll to the cell. */
   readonly reveal: number;
   readonly onFocusCell: (cell: Cell) => void;
+  /** Selects up to a cell, from where the selection began. */
+  readonly onExtendTo: (cell: Cell) => void;
+  readonly onSelectAll: () => void;
   readonly onHoverCell: (cell: Cell | undefined) => void;
 }
 
@@ -35,7 +44,7 @@ const MAX_LABEL = 28;
 
 /** The values, of which only those on the screen are fetched and drawn. */
 export function ValuesGrid(props: Props) {
-  const { detail, tiles, size, cell, shown, onFocusCell, onHoverCell } = props;
+  const { detail, tiles, size, cell, shown, range, style, onFocusCell, onExtendTo } = props;
   const { columns } = detail.matrix;
   const labelWidth = widthOfLabels(detail, size);
   const contentHeight = size.head + shown.count * size.row;
@@ -46,15 +55,25 @@ export function ValuesGrid(props: Props) {
   const down = rowsDown(shown, top, height, size);
   useWantedTiles(tiles, down, across, width > 0);
   useReveal(scroll, props, labelWidth);
-  useCopy(tiles, cell);
   const press = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor((height - size.head) / size.row) - 1);
+    if (isSelectAll(event)) {
+      event.preventDefault();
+      return props.onSelectAll();
+    }
     const next = cellAfter(event, cell, detail, shown, page);
     if (!next) return;
     event.preventDefault();
-    onFocusCell(next);
+    if (event.shiftKey) onExtendTo(next);
+    else onFocusCell(next);
   };
-  const visible = contains(down, cell.row) && contains(across, cell.column);
+  const cellUnder = (x: number, y: number) => {
+    const row = shown.first + Math.floor((y - size.head + top) / size.row);
+    const column = Math.floor((x - labelWidth + left) / size.column);
+    return clampCell({ row, column }, detail, shown);
+  };
+  const pointer = useCellPointer(cellUnder, props);
+  const visible = inWindow(down, cell.row) && inWindow(across, cell.column);
   return (
     <div
       ref={attach}
@@ -64,13 +83,12 @@ export function ValuesGrid(props: Props) {
       aria-label={`Values of ${visibleName(detail.name)}`}
       aria-rowcount={shown.count + 1}
       aria-colcount={columns + 1}
+      aria-multiselectable
       aria-activedescendant={visible ? 'active-value' : undefined}
       className="grid"
       data-testid="values-grid"
       onKeyDown={press}
-      onPointerDown={(event) => event.button === 0 && withCell(event, onFocusCell)}
-      onPointerMove={(event) => withCell(event, onHoverCell)}
-      onPointerLeave={() => onHoverCell(undefined)}
+      {...pointer}
     >
       <div
         role="presentation"
@@ -96,6 +114,8 @@ export function ValuesGrid(props: Props) {
               top={size.head + (row - shown.first) * size.row - top}
               across={across}
               activeColumn={row === cell.row ? cell.column : undefined}
+              selected={isSingle(range) ? undefined : columnsIn(range, row)}
+              style={style}
               detail={detail}
               tiles={tiles}
               version={tiles.cache.version.get()}
@@ -170,12 +190,7 @@ function useReveal(
   }, [scroll, reveal, row, column, size, labelWidth]);
 }
 
-function contains({ first, last }: ItemWindow, index: number): boolean {
-  return index >= first && index <= last;
-}
-
-function withCell(event: PointerEvent, act: (cell: Cell) => void): void {
-  const value = (event.target as Element).closest<HTMLElement>('[data-column]');
-  const row = value?.closest<HTMLElement>('[data-row]');
-  if (value && row) act({ row: Number(row.dataset.row), column: Number(value.dataset.column) });
+/** Ctrl+A, or Cmd+A. */
+function isSelectAll({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
+  return (ctrlKey || metaKey) && !altKey && !shiftKey && key.toLowerCase() === 'a';
 }

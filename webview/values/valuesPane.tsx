@@ -1,11 +1,13 @@
 import { useMemo } from 'react';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
+import type { NumberStyle } from '../../src/core/text/notation';
 import { TEXT_SAMPLE, useTextSize } from '../shell/useTextSize';
 import { useSession } from '../state/session';
 import { useStoreValue } from '../state/store';
 import { cellSize } from './cellSize';
 import type { GridDetail } from './geometry';
 import { ScaleSwitch } from './scaleSwitch';
+import { StyleSwitch } from './styleSwitch';
 import { Values } from './values';
 import './valuesPane.css';
 
@@ -13,8 +15,9 @@ import './valuesPane.css';
 export function ValuesPane({ detail }: { detail: GridDetail }) {
   const { view } = useSession();
   const wished = useStoreValue(view, (state) => state.scales);
+  const style = useNumberStyle();
   const [probe, text] = useTextSize();
-  const size = useMemo(() => text && cellSize(text), [text]);
+  const size = useMemo(() => text && cellSize(text, style), [text, style]);
   const { rows, columns, wrapped } = detail.matrix;
   const { scaleChoices } = detail;
   const scales = chosen(wished, scaleChoices);
@@ -31,7 +34,9 @@ export function ValuesPane({ detail }: { detail: GridDetail }) {
           detail={detail}
           scales={scales}
           size={size}
+          style={style}
         >
+          <StyleSwitch value={style} onChange={(change) => view.update(change)} />
           <ScaleSwitch
             choices={scaleChoices}
             value={scales}
@@ -41,6 +46,13 @@ export function ValuesPane({ detail }: { detail: GridDetail }) {
       )}
     </div>
   );
+}
+
+function useNumberStyle(): NumberStyle {
+  const { view } = useSession();
+  const notation = useStoreValue(view, (state) => state.notation);
+  const precision = useStoreValue(view, (state) => state.precision);
+  return useMemo(() => ({ notation, precision }), [notation, precision]);
 }
 
 function chosen(wished: ScaleChoice, choices: readonly ScaleChoice[]): ScaleChoice {
