@@ -1,21 +1,80 @@
-// Bundles test/bench/<name>.ts and runs it: node test/bench/run.mjs kernel [arguments]
+// Bundles the benchmarks and runs them: node test/bench/run.mjs [--large] [files|planning|kernel|peers …]
+// or, by itself, node test/bench/run.mjs sweep.
 import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import process from 'node:process';
 import { build } from 'esbuild';
 import { buildKernel } from '../../src/core/nf4/kernel/build.mjs';
+import { pythonWith } from '../conformance/python/venv.mjs';
 
-const [name, ...rest] = process.argv.slice(2);
-await buildKernel();
-await build({
-  entryPoints: [`test/bench/${name}.ts`],
-  outdir: 'out/bench',
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  loader: { '.wasm': 'binary' },
-  logLevel: 'warning',
-});
-const { status } = spawnSync(process.execPath, [`out/bench/${name}.js`, ...rest], {
-  stdio: 'inherit',
-});
-process.exit(status ?? 1);
+const here = import.meta.dirname;
+const conformance = path.join(here, '../conformance');
+const MIB = 1024 * 1024;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args) {
+  await buildKernel();
+  if (args[0] === 'sweep') return run('sweep', args.slice(1));
+  const sections = args.filter((arg) => !arg.startsWith('--'));
+  const wantsPeers = sections.length === 0 || sections.includes('peers');
+  const peers = wantsPeers ? await findPeers() : [];
+  return run('bench', [JSON.stringify({ sections, peers, large: args.includes('--large') })]);
+}
+
+async function run(name, args) {
+  await build({
+    entryPoints: [path.join(here, `${name}.ts`)],
+    outdir: 'out/bench',
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    loader: { '.wasm': 'binary' },
+    logLevel: 'warning',
+  });
+  const { status } = spawnSync(process.execPath, [`out/bench/${name}.js`, ...args], {
+    stdio: 'inherit',
+  });
+  return status ?? 1;
+}
+
+async function findPeers() {
+  return [crate(), await python()].filter((peer) => peer !== undefined);
+}
+
+/** The crate that the format comes from. */
+function crate() {
+  const args = ['build', '--release', '--locked', '--quiet', '--example', 'speed'];
+  const { status, stderr, error } = spawnSync('cargo', args, { cwd: conformance });
+  if (status !== 0) {
+    console.log(`skipped: qlora-rs: ${error ? 'cargo is not here' : String(stderr).trim()}`);
+    return undefined;
+  }
+  return {
+    name: 'qlora-rs',
+    command: [path.join(conformance, 'target/release/examples/speed')],
+    bytes: 64 * MIB,
+    quantize: { '': 'quantize' },
+    dequantize: { '': 'dequantize' },
+  };
+}
+
+async function python() {
+  const { python, missing } = await pythonWith('requirements-torch.txt');
+  if (missing) {
+    console.log(`skipped: bitsandbytes and numpy: ${missing}`);
+    return undefined;
+  }
+  return {
+    name: 'Python',
+    command: [python, path.join(here, 'peers.py')],
+    bytes: 16 * MIB,
+    quantize: {
+      bitsandbytes: 'quantize',
+      'numpy, nearest level': 'numpy scan',
+      'numpy, binary search': 'numpy search',
+    },
+    dequantize: { bitsandbytes: 'dequantize' },
+  };
+}

@@ -1,0 +1,44 @@
+import type { Kernel, QuantizeJob } from '../../src/core/nf4/kernel/kernel';
+import type { ComputeDtype } from '../../src/core/qnat/layout';
+import { DTYPE_BYTES } from '../../src/core/weights/dtype';
+import { type Case, timed } from './compare';
+import { encode } from './values';
+
+/** Copies so many bytes; what the kernel is compared with. */
+export function copying(bytes: number): Case {
+  const source = new Uint8Array(bytes).fill(1);
+  const target = new Uint8Array(bytes).fill(2);
+  return { name: 'memcpy', bytes, run: () => timed(() => target.set(source)) };
+}
+
+/** Quantizes values that are in the kernel's memory; `bytes` are those of the f32 they stand for. */
+export function quantizing(
+  kernel: Kernel,
+  name: string,
+  values: Float32Array<ArrayBuffer>,
+  blockSize: number,
+  { dtype = 'F32', rule = 'none', ...asked }: Partial<QuantizeJob> = {},
+): Case {
+  const blockCount = Math.floor(values.length / blockSize);
+  const batch = kernel.quantizeBatch({ dtype, blockSize, blockCount, rule, ...asked });
+  batch.input.set(encode(dtype, values).subarray(0, batch.input.length));
+  return {
+    name: `${name} (${kernel.variant})`,
+    bytes: blockCount * blockSize * 4,
+    run: () => timed(() => batch.run()),
+  };
+}
+
+/** Dequantizes so many values of blocks of 64 within the kernel's memory; `bytes` are the output's. */
+export function dequantizing(kernel: Kernel, count: number, dtype: ComputeDtype): Case {
+  const blockSize = 64;
+  const job = { blockSize, blockCount: count / blockSize, zeroPoints: false, dtype };
+  const batch = kernel.dequantizeBatch(job);
+  for (let index = 0; index < batch.codes.length; index++) batch.codes[index] = index * 37;
+  batch.scales.fill(0.05);
+  return {
+    name: `dequantize to ${dtype} (${kernel.variant})`,
+    bytes: count * DTYPE_BYTES[dtype],
+    run: () => timed(() => batch.run()),
+  };
+}

@@ -1,0 +1,60 @@
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { createKernel } from '../../src/core/nf4/kernel/createKernel';
+import type { Case } from './compare';
+import { quantizing } from './kernelCases';
+import { weights } from './values';
+
+interface ThreadData {
+  /** How many values each quantizes. */
+  readonly values: number;
+}
+
+/** Threads of this same script that each quantize their own values when told to. */
+export class KernelThreads {
+  private readonly workers: Worker[];
+
+  constructor(
+    count: number,
+    private readonly values: number,
+  ) {
+    const workerData: ThreadData = { values };
+    this.workers = Array.from({ length: count }, () => new Worker(process.argv[1], { workerData }));
+  }
+
+  /** The first `count` of them at once. */
+  case(name: string, count: number): Case {
+    const chosen = this.workers.slice(0, count);
+    return {
+      name,
+      bytes: count * this.values * 4,
+      run: async () => {
+        const started = performance.now();
+        await Promise.all(chosen.map(runOnce));
+        return (performance.now() - started) / 1000;
+      },
+    };
+  }
+
+  async end(): Promise<void> {
+    for (const worker of this.workers) await worker.terminate();
+  }
+}
+
+function runOnce(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    worker.once('message', () => resolve());
+    worker.postMessage('run');
+  });
+}
+
+/** What such a thread does. */
+export function beKernelThread(): void {
+  const { values } = workerData as ThreadData;
+  const work = quantizing(createKernel(), 'thread', weights(values), 64);
+  parentPort!.on('message', () => {
+    void work.run();
+    parentPort!.postMessage('done');
+  });
+}
+
+export const isKernelThread = !isMainThread;
