@@ -32,7 +32,7 @@ const product = [
     outfile: 'dist/extension.web.js',
     external: ['vscode'],
   },
-  { ...node, entryPoints: ['src/worker/quantize.ts'], outfile: 'dist/quantize.js' },
+  { ...node, entryPoints: ['src/worker/job.ts'], outfile: 'dist/job.js' },
   {
     ...browser,
     format: 'iife',

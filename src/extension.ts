@@ -14,7 +14,7 @@ import { WorkerEngine } from './node/workerEngine';
 /** The extension where it has Node: on a desktop, over SSH, in containers. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('QNAT', { log: true });
-  const engine = new WorkerEngine(join(context.extensionPath, 'dist', 'quantize.js'));
+  const engine = new WorkerEngine(join(context.extensionPath, 'dist', 'job.js'));
   const analyses = new ThreadAnalyses(
     join(context.extensionPath, 'dist', 'analyze.js'),
     availableParallelism(),

@@ -1,8 +1,23 @@
+import { convert } from './commands/convert';
 import { dequantize } from './commands/dequantize';
 import { inspect } from './commands/inspect';
 import { quantize } from './commands/quantize';
 import { verify } from './commands/verify';
 import type { Command } from './context';
+
+/** Options of whatever writes the values of a QNAT file. */
+const EXPORT_OPTIONS = `  --include GLOB    write only these tensors (globs of names, * and ?; may be
+                    given more than once)
+  --exclude GLOB    but not these
+  --max-shard SIZE  split safetensors above so many bytes of tensors, 5GB by
+                    default: OUT-00001-of-0000N.safetensors, with an index
+  --no-sidecar      leave out the tensors of FILE.safetensors
+  --no-verify       do not read every byte back before OUT takes its place
+  -f, --force       replace what is there
+  -j, --jobs N      use at most N threads
+  --json            print what was written, tensor by tensor, as JSON
+
+Double-quantized scales are used where the file has them, as qlora-rs does.`;
 
 /** The commands by name, in the order in which a model meets them. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
@@ -102,22 +117,46 @@ Example:
     run: verify,
   },
   dequantize: {
-    usage: 'FILE -o OUT.safetensors [--dtype f32|f16|bf16] [--force]',
+    usage: 'FILE -o OUT.safetensors [OPTION]...',
     summary: 'Write the values of a QNAT file to a safetensors file.',
     help: `
 All tensors are written, or none: when the data of one cannot be read, it is
-named and nothing is written. Tensors that quantizing left unquantized are not
-in the QNAT file; they stay in FILE.safetensors beside it.
+named and nothing is written. The tensors that quantizing kept in
+FILE.safetensors are written too, so that OUT is the whole model.
 
   -o, --output OUT  the file to write
   --dtype T         f32, f16 or bf16, rounded to the nearest, ties to even; by
                     default the compute dtype that the file names
-  -f, --force       replace OUT if it is there
-
-Double-quantized scales are used where the file has them, as qlora-rs does.
+${EXPORT_OPTIONS}
 
 Example:
   qnat dequantize model.qnat -o unpacked.safetensors --dtype bf16`,
     run: dequantize,
+  },
+  convert: {
+    usage: 'IN... -o OUT [--to FORMAT] [OPTION]...',
+    summary: 'Convert weights to QNAT, or a QNAT file to another format.',
+    help: `
+The format is that of OUT's ending, or the one that --to names:
+
+  qnat          quantize; takes the options of qnat quantize
+  safetensors   values as f32, f16 or bf16
+  bitsandbytes  NF4 as transformers and bitsandbytes save it, in safetensors;
+                tensors that they cannot load so are dequantized
+  gguf          values as f32, f16, bf16, q8_0 or q4_0
+  npz, npy      NumPy arrays, f32 or f16; npy holds one tensor
+  csv           one tensor as text, a line a row of its last dimension
+
+  -o, --output OUT  the file to write
+  --dtype T         what values are written as; by default the compute dtype
+                    that the file names
+${EXPORT_OPTIONS}
+
+Examples:
+  qnat convert model.safetensors -o model.qnat
+  qnat convert model.qnat -o model.gguf --dtype q8_0
+  qnat convert model.qnat -o model.safetensors --to bitsandbytes
+  qnat convert model.qnat -o w.npy --include layers.0.weight`,
+    run: convert,
   },
 };

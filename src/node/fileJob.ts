@@ -21,9 +21,12 @@ export interface FileJob {
   readonly folder: string;
   /** The first is the one that the others belong to: it appears last. */
   readonly outputs: readonly OutputFile[];
-  readonly schedule: Schedule;
+  /** Makes the tasks; again for every time that they are gone through. */
+  schedule(): Schedule;
   /** Threads that are of use to it. */
   readonly threads: number;
+  /** Whether every byte is read back, and compared with what it was to be. */
+  readonly verify: boolean;
 }
 
 /**
@@ -55,20 +58,23 @@ export async function performJob(
 }
 
 async function write(
-  { inputs, outputs, schedule, threads }: FileJob,
+  job: FileJob,
   written: readonly AtomicFile[],
   script: string,
   onTask: OnTask,
   signal?: AbortSignal,
 ): Promise<void> {
-  for (const [index, output] of outputs.entries()) {
+  for (const [index, output] of job.outputs.entries()) {
     for (const { offset, bytes } of output.known()) await written[index].write(offset, bytes);
   }
-  const files = {
-    inputs: inputs.map(({ source }) => source.descriptor),
+  const pool = {
+    script,
+    threads: job.threads,
+    inputs: job.inputs.map(({ source }) => source.descriptor),
     outputs: written.map(({ descriptor }) => descriptor),
   };
-  await performTasks(schedule, { script, threads, ...files }, onTask, signal);
+  await performTasks(job.schedule(), { ...pool, access: 'write' }, onTask, signal);
+  if (job.verify) await performTasks(job.schedule(), { ...pool, access: 'verify' }, onTask, signal);
 }
 
 async function explain(

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
-import { inOrder, type OutputFile } from '../core/convert/output';
+import { inOrder } from '../core/bytes/knownBytes';
+import type { OutputFile } from '../core/convert/output';
 import {
   inputBytes,
   metadataOf,
@@ -17,12 +18,11 @@ import { refuseInputs } from './commitAll';
 import { performJob } from './fileJob';
 import { OpenModel } from './openModel';
 import { removeStaleSidecar, staleSidecarOf } from './sidecar';
-import type { OnTask, PoolOptions } from './taskPool';
-
-type Threads = Pick<PoolOptions, 'script' | 'threads'>;
+import type { PlannedJob, Threads } from './plannedJob';
+import type { OnTask } from './taskPool';
 
 /** A job whose inputs are open and whose output is planned. */
-export class PlannedFiles {
+export class PlannedFiles implements PlannedJob<PlanSummary> {
   private constructor(
     private readonly job: QuantizeJob,
     private readonly model: OpenModel,
@@ -47,8 +47,7 @@ export class PlannedFiles {
     }
   }
 
-  /** Bytes of input that the run deals with. */
-  get inputBytes(): number {
+  get bytes(): number {
     return inputBytes(this.plan);
   }
 
@@ -67,14 +66,14 @@ export class PlannedFiles {
       inputs: this.model.files,
       folder: dirname(this.job.output),
       outputs: outputsOf(this.plan, this.job.output),
-      schedule: new QuantizeSchedule(this.plan),
+      schedule: () => new QuantizeSchedule(this.plan),
       threads: threadCount(this.plan, threads),
+      verify: false,
     };
     await performJob(job, script, onTask, signal);
     if (this.staleSidecar) await removeStaleSidecar(this.staleSidecar);
   }
 
-  /** The name of the tensor a task deals with. */
   nameOf(task: Task): string {
     return tensorOf(this.plan, task).name;
   }

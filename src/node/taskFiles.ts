@@ -18,14 +18,15 @@ export class TaskFileError extends Error implements TaskFailure {
 }
 
 /** The files of a job, by their descriptors; they throw {@link TaskFileError}. */
-export function taskFiles({ inputs, outputs }: TaskThreadData): TaskFiles {
+export function taskFiles({ inputs, outputs, access }: TaskThreadData): TaskFiles {
+  const put = access === 'write' ? writeFully : verifyFully;
   return {
     readInput: (input, offset, target) =>
       telling({ input }, () => readFully(inputs[input], offset, target)),
     readOutput: (output, offset, target) =>
       telling({ output }, () => readFully(outputs[output], offset, target)),
     writeOutput: (output, offset, bytes) =>
-      telling({ output }, () => writeFully(outputs[output], offset, bytes)),
+      telling({ output }, () => put(outputs[output], offset, bytes)),
   };
 }
 
@@ -49,4 +50,13 @@ function writeFully(descriptor: number, offset: number, bytes: Uint8Array): void
   for (let done = 0; done < bytes.length;) {
     done += writeSync(descriptor, bytes, done, bytes.length - done, offset + done);
   }
+}
+
+function verifyFully(descriptor: number, offset: number, bytes: Uint8Array): void {
+  const found = Buffer.alloc(bytes.length);
+  readFully(descriptor, offset, found);
+  if (found.equals(bytes)) return;
+  throw new Error(
+    `Bytes ${offset} to ${offset + bytes.length} do not read back as they were written. The disk, or what connects it, may be faulty`,
+  );
 }

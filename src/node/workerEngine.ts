@@ -1,15 +1,17 @@
 import { access } from 'node:fs/promises';
 import { QnatError } from '../core/errors';
 import type { PlanSummary } from '../core/convert/summary';
-import type { JobCommand, JobEvent, QuantizeJob } from '../protocol/quantizeJob';
+import type { ExportJob, ExportSummary } from '../protocol/exportJob';
+import type { JobCommand, JobEvent, PlanCommand } from '../protocol/job';
+import type { QuantizeJob } from '../protocol/quantizeJob';
 import { IoError } from './ioError';
 import { Thread } from './thread';
 
 type ProgressEvent = Extract<JobEvent, { kind: 'progress' }>;
 
-/** Quantizes in worker threads, so that the thread that asks stays free. */
+/** Quantizes and exports in worker threads, so that the thread that asks stays free. */
 export class WorkerEngine {
-  /** @param script path of the bundle of src/worker/quantize.ts */
+  /** @param script path of the bundle of src/worker/job.ts */
   constructor(private readonly script: string) {}
 
   /** It goes by paths. */
@@ -20,13 +22,22 @@ export class WorkerEngine {
   /**
    * @throws QnatError with a message for the person; the signal's reason when it is aborted
    */
-  async plan(job: QuantizeJob, signal: AbortSignal): Promise<WorkerJob> {
+  plan(job: QuantizeJob, signal: AbortSignal): Promise<WorkerJob<PlanSummary>> {
+    return this.start({ kind: 'plan', what: 'quantize', job }, signal);
+  }
+
+  /** As {@link plan}, for an export. */
+  planExport(job: ExportJob, signal: AbortSignal): Promise<WorkerJob<ExportSummary>> {
+    return this.start({ kind: 'plan', what: 'export', job }, signal);
+  }
+
+  private async start<Plan>(command: PlanCommand, signal: AbortSignal): Promise<WorkerJob<Plan>> {
     const worker = new JobWorker(this.script);
     try {
       // Planning writes nothing, so it may be ended anywhere; and it may be busy and not listen.
-      const event = await orAborted(worker.ask({ kind: 'plan', job }, signal), signal);
+      const event = await orAborted(worker.ask(command, signal), signal);
       if (event.kind !== 'planned') throw new QnatError(`The worker answered “${event.kind}”.`);
-      return new WorkerJob(worker, event.plan);
+      return new WorkerJob(worker, event.plan as Plan);
     } catch (error) {
       worker.dispose();
       throw error;
@@ -48,10 +59,10 @@ export class WorkerEngine {
 }
 
 /** A job that is planned, in a worker that waits to run it. */
-export class WorkerJob {
+export class WorkerJob<Plan> {
   constructor(
     private readonly worker: JobWorker,
-    readonly plan: PlanSummary,
+    readonly plan: Plan,
   ) {}
 
   /** @returns seconds it took */

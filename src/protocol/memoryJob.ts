@@ -1,5 +1,6 @@
 import type { PlanSummary } from '../core/convert/summary';
-import type { JobEvent, QuantizeJob } from './quantizeJob';
+import type { JobEvent } from './job';
+import type { QuantizeJob } from './quantizeJob';
 
 /** What the extension host of a browser and the worker that quantizes there say to each other. */
 

@@ -5,6 +5,8 @@ import type { Task } from '../core/convert/tasks';
 export interface TaskThreadData {
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
+  /** Whether what tasks make is written, or compared with what is there. */
+  readonly access: 'write' | 'verify';
   /** One Int32: not 0 once the job is cancelled. */
   readonly cancelled: SharedArrayBuffer;
 }

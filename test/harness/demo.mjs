@@ -83,7 +83,7 @@ function safetensors(tensors) {
 
 /** Quantizes by the extension's own worker, with the settings' defaults. */
 async function quantize(/** @type {string} */ input, /** @type {string} */ output) {
-  const worker = new Worker(path.join(project, 'dist/quantize.js'));
+  const worker = new Worker(path.join(project, 'dist/job.js'));
   const ask = (/** @type {object} */ command, /** @type {string} */ answer) =>
     new Promise((resolve, reject) => {
       worker.on('message', (event) => {
@@ -94,7 +94,10 @@ async function quantize(/** @type {string} */ input, /** @type {string} */ outpu
       worker.postMessage(command);
     });
   const options = await defaults();
-  await ask({ kind: 'plan', job: { inputs: [input], output, options } }, 'planned');
+  await ask(
+    { kind: 'plan', what: 'quantize', job: { inputs: [input], output, options } },
+    'planned',
+  );
   await ask({ kind: 'run' }, 'done');
   await worker.terminate();
 }

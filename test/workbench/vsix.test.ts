@@ -38,7 +38,7 @@ describe('the package', () => {
       files.filter((name) => !known.test(name)),
       [],
     );
-    for (const name of ['extension.js', 'extension.web.js', 'quantize.js', 'webview.js'])
+    for (const name of ['extension.js', 'extension.web.js', 'job.js', 'webview.js'])
       assert.ok(files.includes(`dist/${name}`), name);
   });
 

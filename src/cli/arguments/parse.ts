@@ -80,3 +80,16 @@ export function range(option: string, text: string): Range {
   }
   return { start: start!, end };
 }
+
+/** An empty one stands for none: `--exclude ''` excludes nothing. */
+export function globs(given: readonly string[] | undefined): string[] | undefined {
+  return given?.filter((glob) => glob.trim() !== '');
+}
+
+/** More threads than any machine has processors; each costs memory. */
+const MAX_JOBS = 1024;
+
+/** `--jobs`; undefined when it is not given. */
+export function jobs(given: string | undefined): number | undefined {
+  return given === undefined ? undefined : wholeNumber('--jobs', given, 1, MAX_JOBS);
+}

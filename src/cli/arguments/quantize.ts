@@ -8,7 +8,7 @@ import {
 import { COMPUTE_DTYPES } from '../../core/qnat/layout';
 import type { LayoutMode } from '../../core/qnat/writeHeaders';
 import { UsageError } from '../exitStatus';
-import { oneOf, parse, required, wholeNumber } from './parse';
+import { globs, jobs, oneOf, parse, required, wholeNumber } from './parse';
 
 export interface QuantizeArguments {
   readonly inputs: readonly string[];
@@ -19,9 +19,6 @@ export interface QuantizeArguments {
   /** Undefined: as many threads as there are processors. */
   readonly jobs?: number;
 }
-
-/** More threads than any machine has processors; each costs memory. */
-const MAX_JOBS = 1024;
 
 const LAYOUTS: readonly LayoutMode[] = ['corrected', 'reference'];
 const INDIVISIBLE: readonly Indivisible[] = ['shrink', 'pad', 'keep', 'refuse'];
@@ -51,7 +48,7 @@ export function parseQuantize(args: readonly string[]): QuantizeArguments {
     options: optionsOf(values),
     force: values.force ?? false,
     json: values.json ?? false,
-    jobs: values.jobs === undefined ? undefined : wholeNumber('--jobs', values.jobs, 1, MAX_JOBS),
+    jobs: jobs(values.jobs),
   };
 }
 
@@ -91,9 +88,4 @@ function optionsOf(given: Given): QuantizeOptions {
     layout: oneOf('--layout', given.layout ?? defaults.layout, LAYOUTS),
     sidecar: given['no-sidecar'] ? false : defaults.sidecar,
   };
-}
-
-/** An empty one stands for none: `--exclude ''` excludes nothing. */
-function globs(given: readonly string[] | undefined): string[] | undefined {
-  return given?.filter((glob) => glob.trim() !== '');
 }

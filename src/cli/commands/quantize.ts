@@ -1,6 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import { formatBytes, formatQuantity, formatRatio, formatSeconds } from '../../core/text/format';
-import { WorkerEngine, type WorkerJob } from '../../node/workerEngine';
+import { WorkerEngine } from '../../node/workerEngine';
 import type { PlanSummary } from '../../core/convert/summary';
 import { parseQuantize, type QuantizeArguments } from '../arguments/quantize';
 import type { Context } from '../context';
@@ -8,7 +8,7 @@ import { EXIT } from '../exitStatus';
 import { refuseOverwriting } from '../files';
 import { printJson } from '../output/json';
 import { printable } from '../output/output';
-import { Progress } from '../output/progress';
+import { runPlanned } from '../run';
 
 export async function quantize(args: readonly string[], context: Context): Promise<number> {
   const request = parseQuantize(args);
@@ -21,28 +21,17 @@ export async function quantize(args: readonly string[], context: Context): Promi
   };
   // Before the inputs are read, for that may take long; the sidecar is known only afterwards.
   await refuseOverwriting([job.output], job.inputs, request.force);
-  const engine = new WorkerEngine(join(__dirname, 'quantize.js'));
+  const engine = new WorkerEngine(join(__dirname, 'job.js'));
   const planned = await engine.plan(job, context.signal);
   try {
     const { sidecar, staleSidecar } = planned.plan;
     const beside = sidecar ?? staleSidecar;
     if (beside) await refuseOverwriting([beside], job.inputs, request.force);
-    const seconds = await run(planned, context);
+    const seconds = await runPlanned(planned, context);
     await report(planned.plan, seconds, request, context);
     return EXIT.good;
   } finally {
     planned.dispose();
-  }
-}
-
-async function run(planned: WorkerJob, { stderr, signal }: Context): Promise<number> {
-  const progress = new Progress(stderr);
-  try {
-    return await planned.run(({ tensor, bytesDone, bytesTotal }) => {
-      progress.update(tensor, bytesDone, bytesTotal);
-    }, signal);
-  } finally {
-    progress.clear();
   }
 }
 

@@ -1,5 +1,5 @@
+import { inOrder } from '../bytes/knownBytes';
 import type { Kernel } from '../nf4/kernel/kernel';
-import { inOrder } from './output';
 import { performTask, type TaskFiles } from './perform';
 import type { QuantizePlan } from './plan';
 import { QuantizeSchedule } from './schedule';

@@ -2,6 +2,7 @@ import { readNow } from '../bytes/reading';
 import { dequantizeScale, quantizeScale, scalesScale } from '../nf4/doubleQuantization';
 import type { Kernel, QuantizeBatch } from '../nf4/kernel/kernel';
 import { codeBytesPerBlock } from '../nf4/block';
+import { encodeValues, writeChecksum, writeNf4Part } from '../export/perform';
 import { decodeValues } from '../weights/decodeValues';
 import { DTYPE_BITS, DTYPE_BYTES } from '../weights/dtype';
 import { readPlain } from '../weights/storage/readPlain';
@@ -41,6 +42,15 @@ export function performTask(
       return quantizeScales(task, files, checkCancel);
     case 'copy':
       return copyBytes(task, files, checkCancel);
+    case 'encode':
+      encodeValues(task, files, kernel, checkCancel);
+      return NOTHING_FOUND;
+    case 'nf4':
+      writeNf4Part(task, files, checkCancel);
+      return NOTHING_FOUND;
+    case 'checksum':
+      writeChecksum(task, files, checkCancel);
+      return NOTHING_FOUND;
   }
 }
 

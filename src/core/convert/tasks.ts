@@ -4,6 +4,7 @@ import { partOffsets } from '../qnat/layout';
 import { quantizedAs } from '../weights/decodeValues';
 import { DTYPE_BITS, DTYPE_BYTES, type FloatDtype } from '../weights/dtype';
 import { type StoredValues, storedValues } from '../weights/weightFile';
+import type { ChecksumTask, EncodeTask, Nf4Task } from '../export/tasks';
 import type { QuantizePlan } from './plan';
 import type { ModelTensor, PlannedTensor } from './plannedTensors';
 
@@ -68,7 +69,12 @@ export interface CopyTask {
   readonly to: number;
 }
 
-export type Task = QuantizeTask | ScalesTask | CopyTask;
+export type Task = QuantizeTask | ScalesTask | CopyTask | EncodeTask | Nf4Task | ChecksumTask;
+
+/** Bytes of progress that a task makes; what goes over bytes again makes none. */
+export function taskBytes(task: Task): number {
+  return task.kind === 'scales' || task.kind === 'checksum' ? 0 : task.length;
+}
 
 /** The tasks that quantize a tensor, in order. */
 export function* quantizeTasks(plan: QuantizePlan, index: number): Generator<QuantizeTask> {
@@ -121,7 +127,7 @@ export function scalesTask(plan: QuantizePlan, index: number, largestScale: numb
 
 /** The tasks that copy a tensor, the `copied`-th, to `to` in an output. */
 export function* copyTasks(
-  { source, file }: ModelTensor,
+  { source, file }: { readonly source: StoredValues; readonly file: number },
   copied: number,
   output: number,
   to: number,

@@ -16,7 +16,7 @@ export interface StoredValues {
 }
 
 /** What is needed to read a tensor's values, and no more: its name alone may have megabytes. */
-export function storedValues({ dtype, length, offset, storage }: WeightTensor): StoredValues {
+export function storedValues({ dtype, length, offset, storage }: StoredValues): StoredValues {
   return { dtype, length, offset, storage };
 }
 

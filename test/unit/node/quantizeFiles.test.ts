@@ -207,7 +207,7 @@ describe('quantizing files', () => {
   });
 
   describe('in a worker', () => {
-    const engine = new WorkerEngine(join(process.cwd(), 'dist', 'quantize.js'));
+    const engine = new WorkerEngine(join(process.cwd(), 'dist', 'job.js'));
     const never = new AbortController().signal;
 
     it('plans, reports progress and writes the same bytes', async () => {

@@ -1,28 +1,39 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
-import type { Task } from '../core/convert/tasks';
+import { type Task, taskBytes } from '../core/convert/tasks';
 import { IoError } from '../node/ioError';
+import { PlannedExport } from '../node/exportFiles';
+import type { PlannedJob } from '../node/plannedJob';
 import { PlannedFiles } from '../node/quantizeFiles';
-import type { JobCommand, JobEvent, QuantizeJob } from '../protocol/quantizeJob';
+import type { JobCommand, JobEvent, JobSummary, PlanCommand } from '../protocol/job';
 
 /** Progress is for people: more than twenty reports a second are noise. */
 const REPORT_EVERY_MS = 50;
 
 const port = parentPort!;
 const abort = new AbortController();
-let planned: PlannedFiles | undefined;
+let planned: PlannedJob<JobSummary> | undefined;
 let threads = availableParallelism();
 
 port.on('message', (command: JobCommand) => {
   if (command.kind === 'cancel') abort.abort();
-  else void report(command.kind === 'plan' ? plan(command.job) : run());
+  else void report(command.kind === 'plan' ? plan(command) : run());
 });
 
-async function plan(job: QuantizeJob): Promise<JobEvent> {
-  planned = await PlannedFiles.plan(job, abort.signal);
-  threads = job.threads ?? threads;
+async function plan(command: PlanCommand): Promise<JobEvent> {
+  planned = await planJob(command);
+  threads = command.job.threads ?? threads;
   return { kind: 'planned', plan: planned.summary() };
+}
+
+function planJob(command: PlanCommand): Promise<PlannedJob<JobSummary>> {
+  switch (command.what) {
+    case 'quantize':
+      return PlannedFiles.plan(command.job, abort.signal);
+    case 'export':
+      return PlannedExport.plan(command.job, abort.signal);
+  }
 }
 
 async function run(): Promise<JobEvent> {
@@ -51,16 +62,16 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function progressReporter(files: PlannedFiles): (task: Task) => void {
-  const bytesTotal = files.inputBytes;
+function progressReporter(job: PlannedJob<JobSummary>): (task: Task) => void {
+  const bytesTotal = job.bytes;
   let bytesDone = 0;
   let reported = 0;
   return (task) => {
-    if (task.kind !== 'scales') bytesDone += task.length;
+    bytesDone += taskBytes(task);
     const now = performance.now();
     if (now - reported < REPORT_EVERY_MS) return;
     reported = now;
-    send({ kind: 'progress', tensor: files.nameOf(task), bytesDone, bytesTotal });
+    send({ kind: 'progress', tensor: job.nameOf(task), bytesDone, bytesTotal });
   };
 }
 

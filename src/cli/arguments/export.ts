@@ -1,0 +1,64 @@
+import {
+  DEFAULT_EXPORT_OPTIONS,
+  EXPORT_DTYPES,
+  type ExportFormat,
+  type ExportOptions,
+} from '../../core/export/options';
+import { UsageError } from '../exitStatus';
+import { globs, jobs, oneFile, oneOf, parse, required } from './parse';
+
+export interface ExportArguments {
+  readonly file: string;
+  readonly output: string;
+  readonly options: ExportOptions;
+  readonly sidecar: boolean;
+  readonly force: boolean;
+  readonly json: boolean;
+  /** Undefined: as many threads as there are processors. */
+  readonly jobs?: number;
+}
+
+/** @param format of the output */
+export function parseExport(args: readonly string[], format: ExportFormat): ExportArguments {
+  const { values, positionals } = parse(args, {
+    output: { type: 'string', short: 'o' },
+    to: { type: 'string' },
+    dtype: { type: 'string' },
+    include: { type: 'string', multiple: true },
+    exclude: { type: 'string', multiple: true },
+    'max-shard': { type: 'string' },
+    'no-sidecar': { type: 'boolean' },
+    'no-verify': { type: 'boolean' },
+    force: { type: 'boolean', short: 'f' },
+    json: { type: 'boolean' },
+    jobs: { type: 'string', short: 'j' },
+  });
+  const { dtype, include, exclude, 'max-shard': shard } = values;
+  const defaults = DEFAULT_EXPORT_OPTIONS;
+  return {
+    file: oneFile(positionals),
+    output: required(values.output, 'The file to write, -o OUT,'),
+    options: {
+      format,
+      dtype: dtype === undefined ? undefined : oneOf('--dtype', dtype, EXPORT_DTYPES),
+      include: globs(include) ?? defaults.include,
+      exclude: globs(exclude) ?? defaults.exclude,
+      shardBytes: shard === undefined ? defaults.shardBytes : bytes('--max-shard', shard),
+      verify: !values['no-verify'],
+    },
+    sidecar: !values['no-sidecar'],
+    force: values.force ?? false,
+    json: values.json ?? false,
+    jobs: jobs(values.jobs),
+  };
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, KB: 1e3, MB: 1e6, GB: 1e9 };
+
+/** `5GB`, as the Hugging Face libraries count. */
+function bytes(option: string, text: string): number {
+  const [, number, unit = ''] = /^(\d+)([KMG]B)?$/i.exec(text) ?? [];
+  const size = Number(number) * UNITS[unit.toUpperCase()];
+  if (Number.isSafeInteger(size) && size > 0) return size;
+  throw new UsageError(`${option} takes a size such as 5GB; not “${text}”.`);
+}

@@ -1,0 +1,73 @@
+import { basename, join, resolve } from 'node:path';
+import { formatBytes, formatQuantity, formatSeconds } from '../core/text/format';
+import { WorkerEngine } from '../node/workerEngine';
+import type { ExportSummary } from '../protocol/exportJob';
+import type { ExportArguments } from './arguments/export';
+import type { Context } from './context';
+import { EXIT } from './exitStatus';
+import { refuseOverwriting } from './files';
+import { countsText } from './output/findings';
+import { printJson } from './output/json';
+import { printable } from './output/output';
+import { runPlanned } from './run';
+
+/** Exports a QNAT file and says what became of it. @returns the exit status */
+export async function exportFile(request: ExportArguments, context: Context): Promise<number> {
+  const { force, json, options, sidecar, jobs: threads } = request;
+  const input = resolve(request.file);
+  const output = resolve(request.output);
+  await refuseOverwriting([output], [input], force);
+  const engine = new WorkerEngine(join(__dirname, 'job.js'));
+  const job = { input, output, options, sidecar, threads, rows: json ? Infinity : 0 };
+  const planned = await engine.planExport(job, context.signal);
+  try {
+    const { plan } = planned;
+    await refuseOverwriting(
+      plan.outputs.map(({ path }) => path),
+      [input],
+      force,
+    );
+    const seconds = await runPlanned(planned, context);
+    if (json) await printJson(context.stdout, { ...jsonOf(plan), seconds });
+    else await report(plan, seconds, context);
+    await warn(plan, request.file, context);
+    return EXIT.good;
+  } finally {
+    planned.dispose();
+  }
+}
+
+function jsonOf(plan: ExportSummary) {
+  return {
+    ...plan,
+    sidecar: plan.sidecar ?? null,
+    tensors: plan.tensors.rows,
+    leftOut: plan.leftOut.rows,
+  };
+}
+
+async function report(plan: ExportSummary, seconds: number, { stdout }: Context): Promise<void> {
+  const { outputs, dtype, outputBytes, leftOut, sidecar } = plan;
+  const name = printable(basename(outputs[0].path));
+  const tensors = `${formatQuantity(plan.tensors.count, 'tensor')} as ${dtype}`;
+  const files = outputs.length > 1 ? ` in ${outputs.length - 1} files beside it` : '';
+  const size = `${formatBytes(outputBytes)} in ${formatSeconds(seconds)}`;
+  await stdout.line(`${name}: ${tensors}${files}, ${size}`);
+  if (sidecar) await stdout.line(`${printable(basename(sidecar))}: its tensors are there too`);
+  if (leftOut.count > 0) {
+    await stdout.line(`${formatQuantity(leftOut.count, 'tensor')} left out; --json says why`);
+  }
+}
+
+/** Values can be read and still be wrong. */
+async function warn(
+  { errors, warnings }: ExportSummary,
+  path: string,
+  { stderr }: Context,
+): Promise<void> {
+  if (errors + warnings === 0) return;
+  const counts = countsText({ error: errors, warning: warnings, info: 0 });
+  await stderr.line(
+    `qnat: ${printable(path)} has ${counts}, so values may be wrong; qnat verify lists all.`,
+  );
+}

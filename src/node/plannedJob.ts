@@ -1,0 +1,20 @@
+import type { Task } from '../core/convert/tasks';
+import type { OnTask, PoolOptions } from './taskPool';
+
+/** The script that performs tasks, and the most threads to use. */
+export type Threads = Pick<PoolOptions, 'script' | 'threads'>;
+
+/** A job whose inputs are open and whose output is planned. */
+export interface PlannedJob<Summary> {
+  /** Bytes that the run deals with. */
+  readonly bytes: number;
+  summary(): Summary;
+  /** The name of the tensor a task deals with. */
+  nameOf(task: Task): string;
+  /**
+   * Writes the output, or leaves everything as it was.
+   * @throws QnatError in words for the person
+   */
+  run(threads: Threads, onTask: OnTask, signal?: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}

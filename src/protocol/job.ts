@@ -1,0 +1,31 @@
+import type { PlanSummary } from '../core/convert/summary';
+import type { ExportJob, ExportSummary } from './exportJob';
+import type { QuantizeJob } from './quantizeJob';
+
+/** What the thread that asks for a job and the worker that does it say to each other. */
+
+export type PlanCommand = { readonly kind: 'plan' } & (
+  | { readonly what: 'quantize'; readonly job: QuantizeJob }
+  | { readonly what: 'export'; readonly job: ExportJob }
+);
+
+export type JobSummary = PlanSummary | ExportSummary;
+
+export type JobCommand =
+  | PlanCommand
+  /** Run what was planned; replaces existing output. */
+  | { readonly kind: 'run' }
+  | { readonly kind: 'cancel' };
+
+export type JobEvent =
+  | { readonly kind: 'planned'; readonly plan: JobSummary }
+  | {
+      readonly kind: 'progress';
+      readonly tensor: string;
+      readonly bytesDone: number;
+      readonly bytesTotal: number;
+    }
+  | { readonly kind: 'done'; readonly seconds: number }
+  | { readonly kind: 'cancelled' }
+  /** `io`: the file system failed, not the data or the request. */
+  | { readonly kind: 'failed'; readonly message: string; readonly io: boolean };
