@@ -14,7 +14,7 @@ import { floatTensor, safetensorsFile } from '../../../support/safetensors';
 
 const FILE = safetensorsFile([
   floatTensor('a', [6, 64], Math.cos),
-  floatTensor('b', [7, 5], Math.sin),
+  floatTensor('b', [7, 6], Math.sin),
   floatTensor('norm', [5], Math.tan),
 ]);
 
@@ -77,7 +77,7 @@ describe('planExport', () => {
     );
     const index = JSON.parse(new TextDecoder().decode(outputs[0])) as unknown;
     assert.deepEqual(index, {
-      metadata: { total_size: 4 * (384 + 35 + 5) },
+      metadata: { total_size: 4 * (384 + 42 + 5) },
       weight_map: {
         a: 'model-00001-of-00002.safetensors',
         b: 'model-00002-of-00002.safetensors',
@@ -99,7 +99,7 @@ describe('planExport', () => {
         ['a.absmax', 'F32', '6'],
         ['a.quant_map', 'F32', '16'],
         ['a.quant_state.bitsandbytes__nf4', 'U8', '68'],
-        ['b', 'F32', '7,5'],
+        ['b', 'F32', '7,6'],
         ['norm', 'F32', '5'],
       ],
     );
@@ -132,7 +132,7 @@ describe('planExport', () => {
         .trimEnd()
         .split('\n')
         .map((row) => row.split(',').length),
-      Array<number>(7).fill(5),
+      Array<number>(7).fill(6),
     );
   });
 
@@ -146,7 +146,7 @@ describe('planExport', () => {
         ['norm', 'F32'],
       ],
     );
-    assert.match(plan.items[1].note!, /rows of 5 values/);
+    assert.match(plan.items[1].note!, /rows of 6 values/);
   });
 
   it('refuses what the format cannot hold', async () => {
