@@ -33,6 +33,14 @@ describe('the QNAT editor passes axe', () => {
         await assertAccessible(await open('double-zero.qnat', theme));
       });
 
+      it('with the anatomy of a block', async () => {
+        const editor = await open('double-zero.qnat', theme);
+        await editor.view('Block');
+        await editor.part('block-facts').waitFor();
+        await assertAccessible(editor);
+        await editor.view('Values');
+      });
+
       it('with all findings, and a tensor that cannot be read', async () => {
         const editor = await open('damaged.qnat', theme);
         if ((await editor.findingsToggle.getAttribute('aria-expanded')) === 'false')

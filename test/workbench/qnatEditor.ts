@@ -136,6 +136,13 @@ export class QnatEditor {
     return this.part('exact-value').innerText();
   }
 
+  /** Shows another view of the selected tensor. */
+  async view(label: string): Promise<void> {
+    const tab = this.frame.getByRole('tab', { name: label });
+    await tab.click();
+    await tab.and(this.frame.locator('[aria-selected=true]')).waitFor();
+  }
+
   /** Waits until the status line is about this value. */
   async valueSays(value: number): Promise<void> {
     const text = String(Number(value.toPrecision(9)));

@@ -42,6 +42,19 @@ describe('pictures', () => {
       }
     });
 
+  for (const theme of THEMES)
+    it(`of a block in ${theme.label}`, async () => {
+      const name = theme.label.toLowerCase().replaceAll(' ', '-');
+      await workbench.setTheme(theme.label);
+      await workbench.showTab('demo-model.qnat');
+      const editor = await shownQnat(workbench);
+      await editor.hasColours(theme);
+      await editor.view('Block');
+      await editor.part('byte-grid').locator('#active-nibble').waitFor();
+      await workbench.screenshot(`block-${name}`);
+      await editor.view('Values');
+    });
+
   it('of the editor in a narrow column', async () => {
     await workbench.setTheme('Dark Modern');
     await workbench.page.setViewportSize({ width: 760, height: 900 });

@@ -41,3 +41,8 @@ export function ScaleSwitch({ choices, value, onChange }: Props) {
     </fieldset>
   );
 }
+
+/** The scales that a person wishes, where there is a choice. */
+export function chosenScales(wished: ScaleChoice, choices: readonly ScaleChoice[]): ScaleChoice {
+  return choices.includes(wished) ? wished : (choices.at(0) ?? 'stored');
+}

@@ -4,44 +4,42 @@ import { formatCount } from '../../src/core/text/format';
 import { exactValue } from '../../src/core/text/values';
 import { Fact } from '../overview/fact';
 import type { FactText } from '../overview/facts';
-import type { Cell } from '../state/viewState';
-import { flatIndex, type GridDetail } from './geometry';
-import type { BlockFactors, CellValue, TileStore } from './tileStore';
+import type { GridDetail } from './geometry';
+import type { BlockFactors, CellValue } from './tileStore';
 import './valueStatus.css';
 
 interface Props {
-  readonly detail: GridDetail;
-  readonly tiles: TileStore;
-  /** The cell under the pointer, or else the focused one. */
-  readonly cell: Cell;
+  readonly detail: Pick<GridDetail, 'shape' | 'blockSize'>;
+  /** Index among all values, row-major. */
+  readonly flat: number;
+  /** Undefined until they are loaded. */
+  readonly value?: CellValue;
+  readonly factors?: BlockFactors;
+  /** More of it, after its place. */
+  readonly more?: readonly FactText[];
 }
 
 /** One value in full: where it is, what is stored of it, and how the number comes of that. */
-export function ValueStatus({ detail, tiles, cell }: Props) {
-  const flat = flatIndex(detail, cell);
-  const block = Math.floor(flat / detail.blockSize);
-  const value = tiles.cell(cell.row, cell.column);
-  const factors = tiles.block(cell.row, cell.column, block);
+export function ValueStatus({ detail, flat, value, factors, more = [] }: Props) {
+  const facts = [...placeFacts(detail, flat), ...more];
+  if (value && factors) facts.push(...codeFacts(value, factors));
   return (
     <div id="value-status" className="status" data-testid="value-status">
       <dl className="facts">
-        {placeFacts(detail, flat, block).map((fact) => (
+        {facts.map((fact) => (
           <Fact key={fact.label} {...fact} />
         ))}
-        {value &&
-          factors &&
-          codeFacts(value, factors).map((fact) => <Fact key={fact.label} {...fact} />)}
       </dl>
       {value && factors && <Formula value={value} factors={factors} />}
     </div>
   );
 }
 
-function placeFacts({ shape }: GridDetail, flat: number, block: number): FactText[] {
+function placeFacts({ shape, blockSize }: Props['detail'], flat: number): FactText[] {
   return [
     { label: 'Index', value: `[${multiIndex(shape, flat).join(', ')}]` },
     { label: 'Flat', value: formatCount(flat), title: 'Index among all values, row-major' },
-    { label: 'Block', value: formatCount(block) },
+    { label: 'Block', value: formatCount(Math.floor(flat / blockSize)) },
   ];
 }
 

@@ -4,8 +4,9 @@ import { PageErrors } from '../shell/pageErrors';
 import { Slicer } from '../slicer/slicer';
 import { useSession } from '../state/session';
 import { useStore, useStoreValue } from '../state/store';
+import type { Cell } from '../state/viewState';
 import type { CellSize } from './cellSize';
-import type { GridDetail } from './geometry';
+import { flatIndex, type GridDetail } from './geometry';
 import { GoToIndex } from './goToIndex';
 import { SelectionStatus } from './selectionStatus';
 import type { ShownValues } from './shownValues';
@@ -39,8 +40,23 @@ export function Values({ detail, scales, style, size, children }: Props) {
       <PageErrors cache={tiles.cache} what="values" />
       <ValuesGrid detail={detail} tiles={tiles} size={size} style={style} {...cursor} />
       <SelectionStatus range={range} notice={notice} />
-      <ValueStatus detail={detail} tiles={tiles} cell={hovered ?? cell} />
+      <Status detail={detail} tiles={tiles} cell={hovered ?? cell} />
     </>
+  );
+}
+
+interface StatusProps {
+  readonly detail: GridDetail;
+  readonly tiles: TileStore;
+  /** The cell under the pointer, or else the focused one. */
+  readonly cell: Cell;
+}
+
+function Status({ detail, tiles, cell: { row, column } }: StatusProps) {
+  const flat = flatIndex(detail, { row, column });
+  const factors = tiles.block(row, column, Math.floor(flat / detail.blockSize));
+  return (
+    <ValueStatus detail={detail} flat={flat} value={tiles.cell(row, column)} factors={factors} />
   );
 }
 

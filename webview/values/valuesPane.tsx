@@ -1,12 +1,11 @@
 import { useMemo } from 'react';
-import type { ScaleChoice } from '../../src/core/qnat/tensorData';
 import type { NumberStyle } from '../../src/core/text/notation';
 import { TEXT_SAMPLE, useTextSize } from '../shell/useTextSize';
 import { useSession } from '../state/session';
 import { useStoreValue } from '../state/store';
 import { cellSize } from './cellSize';
 import type { GridDetail } from './geometry';
-import { ScaleSwitch } from './scaleSwitch';
+import { chosenScales, ScaleSwitch } from './scaleSwitch';
 import { StyleSwitch } from './styleSwitch';
 import { Values } from './values';
 import './valuesPane.css';
@@ -20,7 +19,7 @@ export function ValuesPane({ detail }: { detail: GridDetail }) {
   const size = useMemo(() => text && cellSize(text, style), [text, style]);
   const { rows, columns, wrapped } = detail.matrix;
   const { scaleChoices } = detail;
-  const scales = chosen(wished, scaleChoices);
+  const scales = chosenScales(wished, scaleChoices);
   if (detail.values === 0) return <p className="values-empty">This tensor has no values.</p>;
   return (
     <div className="values" data-testid="values">
@@ -53,8 +52,4 @@ function useNumberStyle(): NumberStyle {
   const notation = useStoreValue(view, (state) => state.notation);
   const precision = useStoreValue(view, (state) => state.precision);
   return useMemo(() => ({ notation, precision }), [notation, precision]);
-}
-
-function chosen(wished: ScaleChoice, choices: readonly ScaleChoice[]): ScaleChoice {
-  return choices.includes(wished) ? wished : (choices.at(0) ?? 'stored');
 }

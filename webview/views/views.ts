@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { BlockView } from '../block/blockView';
 import type { GridDetail } from '../values/geometry';
 import { ValuesPane } from '../values/valuesPane';
 
@@ -13,6 +14,7 @@ export interface TensorView {
 /** All views, in the order of their tabs; the first is the usual one. */
 export const VIEWS: readonly TensorView[] = [
   { id: 'values', label: 'Values', component: ValuesPane },
+  { id: 'block', label: 'Block', component: BlockView },
 ];
 
 /** The view of an id; a saved one may be of another version of the page. */

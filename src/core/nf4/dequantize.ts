@@ -32,7 +32,12 @@ export function dequantize(blocks: NF4Blocks, start: number, out: Float32Array):
   const { scales, zeroPoints, blockSize } = blocks;
   for (let index = 0; index < out.length; index++) {
     const block = Math.floor((start + index) / blockSize);
-    const level = LEVELS[codeAt(blocks, start + index)];
-    out[index] = Math.fround(level + (zeroPoints?.[block] ?? 0)) * scales[block];
+    const code = codeAt(blocks, start + index);
+    out[index] = valueOf(code, scales[block], zeroPoints?.[block]);
   }
+}
+
+/** (level + zero point) · scale, each step rounded to f32. */
+export function valueOf(code: number, scale: number, zeroPoint = 0): number {
+  return Math.fround(Math.fround(LEVELS[code] + zeroPoint) * scale);
 }

@@ -25,19 +25,23 @@ export interface ValueAnatomy {
   readonly value: number;
 }
 
-/** One block, taken apart. */
-export interface BlockAnatomy {
-  readonly block: number;
-  /** Index of its first value. */
-  readonly start: number;
-  /** The scale that its values are made with. */
-  readonly scale: number;
+/** The numbers that are stored for a block, beside its codes. */
+export interface StoredNumbers {
   /** The exact f32 scale, where the file has it. */
   readonly exactScale?: Stored;
   /** With double quantization: (code − 128) · scalesScale. */
   readonly quantizedScale?: Stored;
   readonly scalesScale?: Stored;
   readonly zeroPoint?: Stored;
+}
+
+/** One block, taken apart. */
+export interface BlockAnatomy extends StoredNumbers {
+  readonly block: number;
+  /** Index of its first value. */
+  readonly start: number;
+  /** The scale that its values are made with. */
+  readonly scale: number;
   readonly values: readonly ValueAnatomy[];
 }
 
@@ -57,6 +61,7 @@ export async function readBlockAnatomy(
   signal?: AbortSignal,
 ): Promise<BlockAnatomy> {
   checkBlock(tensor, block);
+  checkSize(tensor);
   const { blockSize } = tensor;
   const start = block * blockSize;
   const count = Math.min(blockSize, valueCount(tensor.shape) - start);
@@ -80,12 +85,13 @@ export async function readBlockAnatomy(
   };
 }
 
-async function readStored(
+/** Reads the numbers that are stored for a block, and says where. */
+export async function readStored(
   source: ByteSource,
   tensor: QnatTensor,
   block: number,
   signal?: AbortSignal,
-) {
+): Promise<StoredNumbers> {
   const parts = tensor.parts!;
   const at = partOffsets(tensor, parts);
   const float = async (offset: number): Promise<Stored> => {
@@ -104,16 +110,24 @@ async function readStored(
   };
 }
 
-function checkBlock({ name, blockCount, blockSize, shape }: QnatTensor, block: number): void {
+/** @throws InvalidRequestError when the tensor is not readable, or has no such block */
+export function checkBlock({ name, state, blockCount, shape }: QnatTensor, block: number): void {
+  if (state !== 'readable') {
+    throw new InvalidRequestError(
+      `The blocks of “${name}” cannot be shown; see what was found in the file.`,
+    );
+  }
   // An empty row is a block too, of no values; there is nothing to take apart.
   const blocks = valueCount(shape) === 0 ? 0 : blockCount;
   if (!Number.isSafeInteger(block) || block < 0 || block >= blocks) {
     const there = blocks === 0 ? 'no blocks' : `blocks 0 to ${blocks - 1}`;
     throw new InvalidRequestError(`There is no block ${block}; “${name}” has ${there}.`);
   }
-  if (blockSize > MAX_ANATOMY_VALUES) {
-    throw new InvalidRequestError(
-      `A block of ${blockSize} values is too large to be taken apart; look at its values instead.`,
-    );
-  }
+}
+
+function checkSize({ blockSize }: QnatTensor): void {
+  if (blockSize <= MAX_ANATOMY_VALUES) return;
+  throw new InvalidRequestError(
+    `A block of ${blockSize} values is too large to be taken apart; look at its values instead.`,
+  );
 }

@@ -137,7 +137,7 @@ function checkValues(tensor: QnatTensor, start: number, count: number): void {
 }
 
 /** The scales of blocks [first, first + count), as dequantizing uses them. */
-async function readScales(
+export async function readScales(
   source: ByteSource,
   tensor: QnatTensor,
   first: number,

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
 import { Messenger } from 'vscode-messenger';
 import { FileChanged, FileProgress, GetFile, ReopenWith } from '../../protocol/editor';
+import { HasHexEditor, OpenHexEditor } from '../../protocol/views/block';
 import { answerEditor } from './answers';
+import { hasHexEditor, openHexEditor } from './hexEditor';
 import { panelPort } from './panelPort';
 import type { QnatDocument } from './qnatDocument';
 import { questionsOf } from './questions';
+import { answerBlock } from './views/block';
 import { answerValues } from './views/values';
 
 /** Answers what a page asks of its document, and tells it of changes. */
@@ -16,8 +19,10 @@ export function connectPage(document: QnatDocument, panel: vscode.WebviewPanel):
   messenger.onRequest(ReopenWith, async () => {
     await vscode.commands.executeCommand('workbench.action.reopenWithEditor');
   });
+  messenger.onRequest(HasHexEditor, () => hasHexEditor(document.uri));
+  messenger.onRequest(OpenHexEditor, ({ offset }) => openHexEditor(document.uri, offset));
   const on = questionsOf(messenger, document, port.gone);
-  for (const answer of [answerEditor, answerValues]) answer(on);
+  for (const answer of [answerEditor, answerValues, answerBlock]) answer(on);
   const tell = async (notification: typeof FileChanged) => {
     const state = await document.state();
     if (!port.gone.aborted) messenger.sendNotification(notification, page, state);
