@@ -1,6 +1,8 @@
 import { convert } from './commands/convert';
 import { dequantize } from './commands/dequantize';
+import { compare } from './commands/compare';
 import { inspect } from './commands/inspect';
+import { merge } from './commands/merge';
 import { quantize } from './commands/quantize';
 import { verify } from './commands/verify';
 import type { Command } from './context';
@@ -38,6 +40,8 @@ name only when it is whole.
                        is removed
   -j, --jobs N         use at most N threads; as many as there are processors by
                        default, fewer for small models and very large blocks
+  --shard-index I      quantize only part I of the model's files, counted from
+  --shard-count N      0, of N: to OUT.part-I-of-N.qnat; see qnat merge
   --json               print what was written, tensor by tensor, as JSON
 
 Blocks:
@@ -132,6 +136,44 @@ ${EXPORT_OPTIONS}
 Example:
   qnat dequantize model.qnat -o unpacked.safetensors --dtype bf16`,
     run: dequantize,
+  },
+  compare: {
+    usage: 'FILE OTHER [--min-sqnr DB] [--json]',
+    summary: 'Compare a QNAT file with another, or with the weights it was made from.',
+    help: `
+Prints the tensors that differ: the error of their values, how many codes and
+scales are not the same, and the first block with a difference. OTHER is a QNAT
+file, a weight file, or the index or folder of a sharded model. Status 1 says
+that something differs, and a tensor quantized from weights nearly always does.
+
+  --min-sqnr DB  let values differ as long as the signal is so many dB above
+                 the error; NF4 in blocks of 64 gives about 20
+  --json         one JSON document of all tensors
+
+Examples:
+  qnat compare model.qnat again.qnat
+  qnat compare model.qnat model.safetensors --min-sqnr 18`,
+    run: compare,
+  },
+  merge: {
+    usage: 'PART... -o OUT.qnat [OPTION]...',
+    summary: 'Join the parts of a model that were quantized by themselves.',
+    help: `
+Each part was made by qnat quantize --shard-index I --shard-count N, in any
+order, by any machine. OUT is byte for byte what quantizing the model at once
+gives, and so is the file of kept tensors beside it. The parts stay.
+
+  -o, --output OUT  the file to write
+  -f, --force       replace what is there
+  -j, --jobs N      use at most N threads
+  --json            print what was written, tensor by tensor, as JSON
+
+Example:
+  for i in 0 1 2 3; do
+    qnat quantize model/ -o out.qnat --shard-index $i --shard-count 4 &
+  done; wait
+  qnat merge out.part-*-of-4.qnat -o out.qnat`,
+    run: merge,
   },
   convert: {
     usage: 'IN... -o OUT [--to FORMAT] [OPTION]...',

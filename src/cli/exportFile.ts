@@ -1,6 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import { formatBytes, formatQuantity, formatSeconds } from '../core/text/format';
-import { WorkerEngine } from '../node/workerEngine';
+import { WorkerEngine, type WorkerJob } from '../node/workerEngine';
 import type { ExportSummary } from '../protocol/exportJob';
 import type { ExportArguments } from './arguments/export';
 import type { Context } from './context';
@@ -17,20 +17,36 @@ export async function exportFile(request: ExportArguments, context: Context): Pr
   const input = resolve(request.file);
   const output = resolve(request.output);
   await refuseOverwriting([output], [input], force);
-  const engine = new WorkerEngine(join(__dirname, 'job.js'));
   const job = { input, output, options, sidecar, threads, rows: json ? Infinity : 0 };
-  const planned = await engine.planExport(job, context.signal);
+  const planned = await newEngine().planExport(job, context.signal);
+  return writeItems(planned, { inputs: [input], force, json }, context);
+}
+
+/** The worker is beside the command. */
+export function newEngine(): WorkerEngine {
+  return new WorkerEngine(join(__dirname, 'job.js'));
+}
+
+interface WriteRequest {
+  readonly inputs: readonly string[];
+  readonly force: boolean;
+  readonly json: boolean;
+}
+
+/** Writes what is planned and says what became of it. @returns the exit status */
+export async function writeItems(
+  planned: WorkerJob<ExportSummary>,
+  { inputs, force, json }: WriteRequest,
+  context: Context,
+): Promise<number> {
+  const { plan } = planned;
+  const paths = plan.outputs.map(({ path }) => path);
   try {
-    const { plan } = planned;
-    await refuseOverwriting(
-      plan.outputs.map(({ path }) => path),
-      [input],
-      force,
-    );
+    await refuseOverwriting(paths, inputs, force);
     const seconds = await runPlanned(planned, context);
     if (json) await printJson(context.stdout, { ...jsonOf(plan), seconds });
     else await report(plan, seconds, context);
-    await warn(plan, request.file, context);
+    await warn(plan, inputs[0], context);
     return EXIT.good;
   } finally {
     planned.dispose();

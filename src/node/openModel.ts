@@ -1,4 +1,5 @@
 import { basename, parse } from 'node:path';
+import { filesOfPart, type PartOf, WHOLE } from '../core/convert/parts';
 import { QnatError } from '../core/errors';
 import { readWeights } from '../core/weights/readWeights';
 import type { WeightFile } from '../core/weights/weightFile';
@@ -19,12 +20,18 @@ export class OpenModel {
 
   /**
    * Opens what the paths stand for (see {@link modelFiles}) and reads what is in it, values aside.
+   * @param part of the files, if not all
    * @throws QnatError in words for the person
    */
-  static async open(paths: readonly string[], signal?: AbortSignal): Promise<OpenModel> {
+  static async open(
+    paths: readonly string[],
+    signal?: AbortSignal,
+    part: PartOf = WHOLE,
+  ): Promise<OpenModel> {
     const files: OpenWeights[] = [];
     try {
-      for (const file of await modelFiles(paths)) files.push(await openWeights(file, signal));
+      const chosen = filesOfPart(await modelFiles(paths), part);
+      for (const file of chosen) files.push(await openWeights(file, signal));
       return new OpenModel(files);
     } catch (error) {
       await closeAll(files);

@@ -4,6 +4,7 @@ import type { OutputFile } from '../core/convert/output';
 import {
   inputBytes,
   metadataOf,
+  planPart,
   planQuantize,
   type QuantizePlan,
   tensorOf,
@@ -17,6 +18,7 @@ import type { QuantizeJob } from '../protocol/quantizeJob';
 import { refuseInputs } from './commitAll';
 import { performJob } from './fileJob';
 import { OpenModel } from './openModel';
+import { outputOf } from './outputOf';
 import { removeStaleSidecar, staleSidecarOf } from './sidecar';
 import type { PlannedJob, Threads } from './plannedJob';
 import type { OnTask } from './taskPool';
@@ -25,6 +27,8 @@ import type { OnTask } from './taskPool';
 export class PlannedFiles implements PlannedJob<PlanSummary> {
   private constructor(
     private readonly job: QuantizeJob,
+    /** Where it goes, which may be a part of what the job is about. */
+    private readonly output: string,
     private readonly model: OpenModel,
     private readonly plan: QuantizePlan,
     private readonly staleSidecar?: string,
@@ -32,15 +36,17 @@ export class PlannedFiles implements PlannedJob<PlanSummary> {
 
   /** @throws QnatError in words for the person */
   static async plan(job: QuantizeJob, signal?: AbortSignal): Promise<PlannedFiles> {
-    const model = await OpenModel.open(job.inputs, signal);
+    const model = await OpenModel.open(job.inputs, signal, job.part);
     try {
+      const output = outputOf(job);
       const files = model.files.map(({ weights }) => weights);
-      const output = basename(job.output);
-      const plan = planQuantize(files, metadataOf(output, job.options), job.options, output);
+      const metadata = metadataOf(basename(job.output), job.options);
+      const planned = job.part ? planPart : planQuantize;
+      const plan = planned(files, metadata, job.options, basename(output));
       const inputs = model.files.map(({ path }) => path);
-      await refuseInputs(plan.sidecar ? [job.output, sidecarOf(job.output)] : [job.output], inputs);
-      const stale = plan.sidecar ? undefined : await staleSidecarOf(job.output, inputs);
-      return new PlannedFiles(job, model, plan, stale);
+      await refuseInputs(plan.sidecar ? [output, sidecarOf(output)] : [output], inputs);
+      const stale = plan.sidecar ? undefined : await staleSidecarOf(output, inputs);
+      return new PlannedFiles(job, output, model, plan, stale);
     } catch (error) {
       await model.close();
       throw error;
@@ -52,8 +58,7 @@ export class PlannedFiles implements PlannedJob<PlanSummary> {
   }
 
   summary(): PlanSummary {
-    const { output, rows } = this.job;
-    return { ...summarize(this.plan, output, rows), staleSidecar: this.staleSidecar };
+    return { ...summarize(this.plan, this.output, this.job.rows), staleSidecar: this.staleSidecar };
   }
 
   /**
@@ -64,8 +69,8 @@ export class PlannedFiles implements PlannedJob<PlanSummary> {
   async run({ script, threads }: Threads, onTask: OnTask, signal?: AbortSignal): Promise<void> {
     const job = {
       inputs: this.model.files,
-      folder: dirname(this.job.output),
-      outputs: outputsOf(this.plan, this.job.output),
+      folder: dirname(this.output),
+      outputs: outputsOf(this.plan, this.output),
       schedule: () => new QuantizeSchedule(this.plan),
       threads: threadCount(this.plan, threads),
       verify: false,

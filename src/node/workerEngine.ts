@@ -3,6 +3,7 @@ import { QnatError } from '../core/errors';
 import type { PlanSummary } from '../core/convert/summary';
 import type { ExportJob, ExportSummary } from '../protocol/exportJob';
 import type { JobCommand, JobEvent, PlanCommand } from '../protocol/job';
+import type { MergeJob } from '../protocol/mergeJob';
 import type { QuantizeJob } from '../protocol/quantizeJob';
 import { IoError } from './ioError';
 import { Thread } from './thread';
@@ -29,6 +30,11 @@ export class WorkerEngine {
   /** As {@link plan}, for an export. */
   planExport(job: ExportJob, signal: AbortSignal): Promise<WorkerJob<ExportSummary>> {
     return this.start({ kind: 'plan', what: 'export', job }, signal);
+  }
+
+  /** As {@link plan}, for a merge. */
+  planMerge(job: MergeJob, signal: AbortSignal): Promise<WorkerJob<ExportSummary>> {
+    return this.start({ kind: 'plan', what: 'merge', job }, signal);
   }
 
   private async start<Plan>(command: PlanCommand, signal: AbortSignal): Promise<WorkerJob<Plan>> {

@@ -1,5 +1,6 @@
 import type { PlanSummary } from '../core/convert/summary';
 import type { ExportJob, ExportSummary } from './exportJob';
+import type { MergeJob } from './mergeJob';
 import type { QuantizeJob } from './quantizeJob';
 
 /** What the thread that asks for a job and the worker that does it say to each other. */
@@ -7,6 +8,7 @@ import type { QuantizeJob } from './quantizeJob';
 export type PlanCommand = { readonly kind: 'plan' } & (
   | { readonly what: 'quantize'; readonly job: QuantizeJob }
   | { readonly what: 'export'; readonly job: ExportJob }
+  | { readonly what: 'merge'; readonly job: MergeJob }
 );
 
 export type JobSummary = PlanSummary | ExportSummary;

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { type Task, taskBytes } from '../core/convert/tasks';
 import { IoError } from '../node/ioError';
-import { PlannedExport } from '../node/exportFiles';
+import { planExportFiles } from '../node/exportFiles';
+import { planMergeFiles } from '../node/mergeFiles';
 import type { PlannedJob } from '../node/plannedJob';
 import { PlannedFiles } from '../node/quantizeFiles';
 import type { JobCommand, JobEvent, JobSummary, PlanCommand } from '../protocol/job';
@@ -32,7 +33,9 @@ function planJob(command: PlanCommand): Promise<PlannedJob<JobSummary>> {
     case 'quantize':
       return PlannedFiles.plan(command.job, abort.signal);
     case 'export':
-      return PlannedExport.plan(command.job, abort.signal);
+      return planExportFiles(command.job, abort.signal);
+    case 'merge':
+      return planMergeFiles(command.job, abort.signal);
   }
 }
 

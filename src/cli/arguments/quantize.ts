@@ -5,6 +5,7 @@ import {
   MAX_MINIMUM_RANK,
   type QuantizeOptions,
 } from '../../core/convert/options';
+import type { PartOf } from '../../core/convert/parts';
 import { COMPUTE_DTYPES } from '../../core/qnat/layout';
 import type { LayoutMode } from '../../core/qnat/writeHeaders';
 import { UsageError } from '../exitStatus';
@@ -18,6 +19,8 @@ export interface QuantizeArguments {
   readonly json: boolean;
   /** Undefined: as many threads as there are processors. */
   readonly jobs?: number;
+  /** Undefined: the whole model. */
+  readonly part?: PartOf;
 }
 
 const LAYOUTS: readonly LayoutMode[] = ['corrected', 'reference'];
@@ -40,6 +43,8 @@ export function parseQuantize(args: readonly string[]): QuantizeArguments {
     force: { type: 'boolean', short: 'f' },
     json: { type: 'boolean' },
     jobs: { type: 'string', short: 'j' },
+    'shard-index': { type: 'string' },
+    'shard-count': { type: 'string' },
   });
   if (positionals.length === 0) throw new UsageError('Which files? None is named.');
   return {
@@ -49,7 +54,20 @@ export function parseQuantize(args: readonly string[]): QuantizeArguments {
     force: values.force ?? false,
     json: values.json ?? false,
     jobs: jobs(values.jobs),
+    part: partOf(values['shard-index'], values['shard-count']),
   };
+}
+
+/** As many parts as a scheduler has tasks. */
+const MAX_PARTS = 1_000_000;
+
+function partOf(index: string | undefined, count: string | undefined): PartOf | undefined {
+  if (index === undefined && count === undefined) return undefined;
+  if (index === undefined || count === undefined) {
+    throw new UsageError('--shard-index and --shard-count want each other.');
+  }
+  const parts = wholeNumber('--shard-count', count, 1, MAX_PARTS);
+  return { index: wholeNumber('--shard-index', index, 0, parts - 1), count: parts };
 }
 
 /** What is given, by its option's name. */

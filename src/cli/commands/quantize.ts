@@ -1,5 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import { formatBytes, formatQuantity, formatRatio, formatSeconds } from '../../core/text/format';
+import { outputOf } from '../../node/outputOf';
 import { WorkerEngine } from '../../node/workerEngine';
 import type { PlanSummary } from '../../core/convert/summary';
 import { parseQuantize, type QuantizeArguments } from '../arguments/quantize';
@@ -16,11 +17,12 @@ export async function quantize(args: readonly string[], context: Context): Promi
     inputs: request.inputs.map((path) => resolve(path)),
     output: resolve(request.output),
     options: request.options,
+    part: request.part,
     threads: request.jobs,
     rows: request.json ? Infinity : 0,
   };
   // Before the inputs are read, for that may take long; the sidecar is known only afterwards.
-  await refuseOverwriting([job.output], job.inputs, request.force);
+  await refuseOverwriting([outputOf(job)], job.inputs, request.force);
   const engine = new WorkerEngine(join(__dirname, 'job.js'));
   const planned = await engine.plan(job, context.signal);
   try {

@@ -34,6 +34,18 @@ export function planQuantize(
   options: QuantizeOptions,
   output: string,
 ): QuantizePlan {
+  const plan = planPart(files, metadata, options, output);
+  if (plan.tensors.length === 0) throw nothingSelected(plan.kept);
+  return plan;
+}
+
+/** As {@link planQuantize}, for some of a model's files: none of their tensors need be quantized. */
+export function planPart(
+  files: readonly WeightFile[],
+  metadata: Metadata,
+  options: QuantizeOptions,
+  output: string,
+): QuantizePlan {
   checkNames(files);
   const selected = nameFilter(options.include, options.exclude);
   const tensors = new PlannedTensors(files, partsOf(options));
@@ -43,7 +55,6 @@ export function planQuantize(
     if (decision.kind === 'keep') kept.push(tensor, decision);
     else tensors.push(tensor, decision);
   }
-  if (tensors.length === 0) throw nothingSelected(kept);
   const layout = layOut(metadata, tensors, options.layout);
   return {
     options,

@@ -11,7 +11,7 @@ import { planBitsandbytes, planSafetensors } from './safetensorsPlan';
 /** Everything about an export, before a byte of it is written. */
 export interface ExportPlan extends Placement {
   /** Of the values. */
-  readonly dtype: ExportDtype;
+  readonly dtype: string;
 }
 
 /** What goes where. */

@@ -1,0 +1,101 @@
+import { dirname, join } from 'node:path';
+import { MAX_ROWS, type PlannedRow, type PlannedRows } from '../core/convert/summary';
+import type { Task } from '../core/convert/tasks';
+import type { ExportPlan } from '../core/export/plan';
+import { ExportSchedule } from '../core/export/schedule';
+import { itemTaskCount } from '../core/export/tasks';
+import type { ExportSummary } from '../protocol/exportJob';
+import { type JobInput, performJob } from './fileJob';
+import type { PlannedJob, Threads } from './plannedJob';
+import type { OnTask } from './taskPool';
+
+/** What is said of the files that an output is made of. */
+interface Facts {
+  readonly parameters: number;
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+/** Where the items of an export or a merge go, and how. */
+interface Placing extends Facts {
+  readonly output: string;
+  /** The file beside the input that has a part in the output. */
+  readonly sidecar?: string;
+  readonly inputs: readonly JobInput[];
+  readonly plan: ExportPlan;
+  readonly rows?: number;
+  readonly verify: boolean;
+}
+
+/** Files made of items, whose inputs are open and whose places are planned. */
+export class PlannedItems implements PlannedJob<ExportSummary> {
+  constructor(private readonly placing: Placing) {}
+
+  get bytes(): number {
+    return this.itemBytes * (this.placing.verify ? 2 : 1);
+  }
+
+  private get itemBytes(): number {
+    return this.placing.plan.items.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  summary(): ExportSummary {
+    const { plan, output, sidecar, parameters, errors, warnings } = this.placing;
+    const { outputs, items, leftOut, dtype } = plan;
+    const paths = pathsOf(plan, output);
+    return {
+      outputs: outputs.map(({ size }, index) => ({ path: paths[index], bytes: size })),
+      sidecar,
+      dtype,
+      outputBytes: outputs.reduce((sum, { size }) => sum + size, 0),
+      parameters,
+      tensors: this.rowsOf(items, (item) => {
+        const { name, dtype: written, shape, length, note } = item;
+        return { name, dtype: written, shape, bytes: length, note };
+      }),
+      leftOut: this.rowsOf(leftOut, ({ name, dtype: kept, shape, reason }) => {
+        return { name, dtype: kept, shape, bytes: 0, note: reason };
+      }),
+      errors,
+      warnings,
+    };
+  }
+
+  private rowsOf<T>(items: readonly T[], row: (item: T) => PlannedRow): PlannedRows {
+    return { count: items.length, rows: items.slice(0, this.placing.rows ?? MAX_ROWS).map(row) };
+  }
+
+  async run({ script, threads }: Threads, onTask: OnTask, signal?: AbortSignal): Promise<void> {
+    const { output, inputs, plan, verify } = this.placing;
+    const job = {
+      inputs,
+      folder: dirname(output),
+      outputs: plan.outputs,
+      schedule: () => new ExportSchedule(plan.items),
+      threads: Math.max(1, Math.min(threads, this.taskCount())),
+      verify,
+    };
+    await performJob(job, script, onTask, signal);
+  }
+
+  private taskCount(): number {
+    return this.placing.plan.items.reduce((sum, item) => sum + itemTaskCount(item), 0);
+  }
+
+  nameOf(task: Task): string {
+    return this.placing.plan.items[task.kind === 'copy' ? task.copied : task.tensor].name;
+  }
+
+  close(): Promise<void> {
+    return closeAll(this.placing.inputs);
+  }
+}
+
+/** Where the outputs of a plan go. */
+export function pathsOf({ outputs }: ExportPlan, output: string): string[] {
+  return outputs.map(({ name }) => join(dirname(output), name));
+}
+
+export async function closeAll(inputs: readonly JobInput[]): Promise<void> {
+  await Promise.all(inputs.map(({ source }) => source.close()));
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { assertSameBytes } from '../../support/assertBytes';
+import { qnat } from '../../support/cli';
+import { floatTensor, safetensorsFile } from '../../support/safetensors';
+import { temporaryFolder } from '../../support/temporaryFolder';
+
+const SHARDS = 5;
+
+describe('parts of a model', () => {
+  const folder = temporaryFolder();
+  const whole = () => folder.path('whole.qnat');
+
+  /** A model of shards, the last with nothing to quantize. */
+  async function writeModel(): Promise<string[]> {
+    const paths: string[] = [];
+    for (let shard = 0; shard < SHARDS; shard++) {
+      const norm = floatTensor(`layers.${shard}.norm`, [16], (index) => index + shard);
+      const weight = floatTensor(`layers.${shard}.weight`, [48, 64], (index) => Math.sin(index));
+      const tensors = shard === SHARDS - 1 ? [norm] : [weight, norm];
+      paths.push(folder.path(`model-${shard}.safetensors`));
+      await writeFile(paths[shard], safetensorsFile(tensors, { format: 'pt' }));
+    }
+    return paths;
+  }
+
+  for (const options of [[], ['--double-quant'], ['--layout', 'reference', '--zero-points']]) {
+    it(`processes at once make the bytes of one: ${options.join(' ')}`, async () => {
+      const model = await writeModel();
+      assert.equal((await qnat('quantize', ...model, '-o', whole(), ...options)).status, 0);
+      const [expected, kept] = await Promise.all(
+        [whole(), `${whole()}.safetensors`].map((path) => readFile(path)),
+      );
+      const processes = Array.from({ length: 3 }, (_, index) =>
+        qnat(
+          ...['quantize', ...model, '-o', whole(), ...options],
+          ...['--shard-index', String(index), '--shard-count', '3'],
+        ),
+      );
+      const statuses = (await Promise.all(processes)).map(({ status }) => status);
+      assert.deepEqual(statuses, [0, 0, 0]);
+      const parts = [2, 0, 1].map((index) => folder.path(`whole.part-${index}-of-3.qnat`));
+      const { status, stderr } = await qnat('merge', ...parts, '-fo', whole());
+      assert.deepEqual([status, stderr], [0, '']);
+      assertSameBytes(await readFile(whole()), expected);
+      assertSameBytes(await readFile(`${whole()}.safetensors`), kept);
+    });
+  }
+
+  it('makes a part of a shard that has nothing to quantize', async () => {
+    const model = await writeModel();
+    const part = ['--shard-index', '4', '--shard-count', '5'];
+    assert.equal((await qnat('quantize', ...model, '-o', whole(), ...part)).status, 0);
+    const names = await readdir(folder.path());
+    assert.ok(names.includes('whole.part-4-of-5.qnat.safetensors'));
+  });
+
+  it('says which part is missing, and what no part can be', async () => {
+    const model = await writeModel();
+    const part = (index: number, count: number) =>
+      qnat(
+        ...['quantize', ...model, '-o', whole()],
+        ...['--shard-index', String(index), '--shard-count', String(count)],
+      );
+    await part(0, 2);
+    const one = folder.path('whole.part-0-of-2.qnat');
+    const missing = await qnat('merge', one, '-o', whole());
+    assert.match(missing.stderr, /Part 1 of 2 is missing/);
+    assert.match((await part(0, 9)).stderr, /the model has 5 weight files only/);
+    assert.match((await part(9, 9)).stderr, /--shard-index takes a whole number from 0 to 8/);
+    const twice = await qnat('merge', one, one, '-o', whole());
+    assert.match(twice.stderr, /Part 0 of 2 is there twice/);
+  });
+});
