@@ -4,10 +4,10 @@ import type { PlannedTensor } from './plannedTensors';
 import { blockBytesOf, copyTaskCount, taskCount } from './tasks';
 
 /**
- * 2 GiB of blocks in the memory of all threads together: a quarter of the 8 GiB of a small machine,
- * and one thread with the largest block there is, of 2^27 F64 values, fits.
+ * 160 MiB of blocks in the memory of all threads together, so that a process stays within 250 MB of
+ * an idle one. A block that is larger by itself has one thread to itself.
  */
-const BLOCK_MEMORY = 2 * 1024 ** 3;
+const BLOCK_MEMORY = 160 * 1024 ** 2;
 /** Beside the value itself: half a byte of code, and 4 bytes of f32 if it is no f32 already. */
 const BYTES_BESIDE_F32 = 0.5;
 const BYTES_BESIDE_OTHERS = 4.5;

@@ -47,7 +47,8 @@ export async function readValues(
   );
   const values = new Float32Array(count);
   dequantize(blocks, from, values);
-  const codes = Uint8Array.from({ length: count }, (_, index) => codeAt(blocks, from + index));
+  const codes = new Uint8Array(count);
+  for (let index = 0; index < count; index++) codes[index] = codeAt(blocks, from + index);
   return { values, codes, firstBlock, scales: blocks.scales, zeroPoints: blocks.zeroPoints };
 }
 

@@ -26,7 +26,7 @@ describe('threadCount', () => {
 
   it('leaves room for large blocks', () => {
     // 4.5 bytes a value.
-    assert.equal(threadCount(planOf(1024 * MIB, 32 * MIB), 64), 14);
-    assert.equal(threadCount(planOf(1024 * MIB, 128 * MIB), 64), 3);
+    assert.equal(threadCount(planOf(1024 * MIB, 8 * MIB), 64), 4);
+    assert.equal(threadCount(planOf(1024 * MIB, 128 * MIB), 64), 1);
   });
 });
