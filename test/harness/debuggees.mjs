@@ -1,6 +1,7 @@
 // Programs that tests look at in a debugger, compiled where there is a compiler, and debuggers.
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { pythonWith } from '../conformance/python/venv.mjs';
 import { onPath, project } from './cache.mjs';
 import { debian13 } from './debian13.mjs';
 import { run } from './process.mjs';
@@ -11,10 +12,14 @@ const folder = path.join(project, 'out/debuggees');
 export async function buildDebuggees() {
   await mkdir(folder, { recursive: true });
   const [rust, cpp, debian] = [await buildRust(), await buildCpp(), await debian13()];
+  const debugpy = await pythonWith('requirements-debugpy.txt');
+  const torch = await pythonWith('requirements-torch.txt');
   return {
     ...(rust && { QNAT_TEST_RUST: rust }),
     ...(cpp && { QNAT_TEST_CPP: cpp }),
     ...(debian && { QNAT_TEST_DEBIAN13: JSON.stringify(debian) }),
+    ...('python' in debugpy && { QNAT_TEST_DEBUGPY: debugpy.python }),
+    ...('python' in torch && { QNAT_TEST_TORCH: torch.python }),
   };
 }
 

@@ -19,6 +19,8 @@ export interface InspectDeps {
   readonly programs: Programs;
   readonly tensors: LiveTensors;
   readonly forms: TensorForms;
+  /** Keeps what the person was told. */
+  readonly memory: vscode.Memento;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -37,11 +39,23 @@ export async function inspectTensor(deps: InspectDeps, target?: unknown): Promis
   try {
     const frame = await activeFrame(deps.programs);
     const language = languageOf(frame.program);
+    if (language.runsCode) tellOfCode(deps.memory);
     const expression = expressionOf(target) ?? (await chooseExpression(frame, language));
     if (expression !== undefined) await openTensor(deps, frame, language, expression);
   } catch (error) {
     void reportError(error, deps.log);
   }
+}
+
+const TOLD_KEY = 'qnat.debug.toldOfCode';
+
+/** Once for a workspace, for debuggers that read no memory. */
+function tellOfCode(memory: vscode.Memento): void {
+  if (memory.get(TOLD_KEY)) return;
+  void memory.update(TOLD_KEY, true);
+  void vscode.window.showInformationMessage(
+    'To read tensors of this program, QNAT evaluates expressions in it at every stop, for what you look at. Tensors on a GPU are copied a part at a time. Close the editor to end that.',
+  );
 }
 
 async function openTensor(

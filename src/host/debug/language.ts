@@ -3,6 +3,8 @@ import type { Frame } from './frame';
 
 /** How tensors are found and read in programs of one kind. */
 export interface DebugLanguage {
+  /** Reading evaluates expressions in the program, which the person is told once. */
+  readonly runsCode?: boolean;
   /** What of the frame may be a tensor. */
   candidates(frame: Frame): Promise<Candidate[]>;
   /**

@@ -3,11 +3,13 @@ import { javascript } from './javascript';
 import type { DebugLanguage } from './language';
 import { native } from './native';
 import type { Program } from './program';
+import { python } from './python';
 
 /** Types of js-debug's sessions. */
 const JAVASCRIPT = /^(pwa-.+|node|chrome|msedge|extensionHost)$/;
 /** lldb-dap (which was lldb-vscode) and CodeLLDB (lldb): they know lldb's commands. */
 const LLDB = /^(lldb|codelldb)/;
+const PYTHON = /^(debugpy|python)$/;
 /** gdb's own adapter, and cpptools (cppdbg) over gdb. */
 const GDB = /^(gdb|cppdbg$)/;
 
@@ -22,6 +24,7 @@ export function languageOf({ session, capabilities }: Program): DebugLanguage {
     );
   }
   const { type } = session;
+  if (PYTHON.test(type)) return python;
   if (LLDB.test(type)) return native;
   if (GDB.test(type) && capabilities.supportsReadMemoryRequest) return native;
   if (JAVASCRIPT.test(type) && capabilities.supportsReadMemoryRequest) return javascript;

@@ -17,7 +17,7 @@ export interface DebugDeps {
 export function registerDebug({ log, memory, save }: DebugDeps) {
   const programs = new Programs();
   const tensors = new LiveTensors();
-  const deps = { programs, tensors, forms: new TensorForms(memory), log };
+  const deps = { programs, tensors, forms: new TensorForms(memory), memory, log };
   const commands = ['qnat.debug.inspect', 'qnat.debug.inspectVariable'].map((command) =>
     vscode.commands.registerCommand(command, (target?: unknown) => inspectTensor(deps, target)),
   );
