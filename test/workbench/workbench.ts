@@ -190,6 +190,17 @@ export class Workbench {
     }
   }
 
+  /** Chooses an item of the menu of a variable, once the program has stopped. */
+  async chooseInVariableMenu(scope: string, name: string, item: string): Promise<void> {
+    const rows = this.page.locator('.debug-variables .monaco-list-row');
+    const variable = rows.filter({ hasText: new RegExp(`^\\s*${name}\\s*=`) });
+    const closed = rows.filter({ hasText: scope }).and(this.page.locator('[aria-expanded=false]'));
+    await closed.or(variable).first().waitFor();
+    if (!(await variable.isVisible())) await closed.click();
+    await variable.click({ button: 'right' });
+    await this.press(this.page.locator('.monaco-menu .action-label').getByText(item));
+  }
+
   /** By a key, for clicks right after a menu opens are taken for those that opened it. */
   private async press(menuItem: Locator): Promise<void> {
     await menuItem.hover();

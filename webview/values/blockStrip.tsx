@@ -26,7 +26,10 @@ export function BlockStrip({ span: { block, start, end }, factors, size, labelWi
       data-block={block}
       style={{ left: labelWidth + start * size.column, width: (end - start) * size.column }}
     >
-      <div className="block-strip" title={factors && fullText(block, factors)}>
+      <div
+        className={`block-strip ${factors?.before ? 'block-changed' : ''}`}
+        title={factors && fullText(block, factors)}
+      >
         <span className="block-label" style={{ left: labelWidth }}>
           block {formatCount(block)}
           {factors && ` · ${shortText(factors)}`}
@@ -41,7 +44,13 @@ function shortText({ scale, zeroPoint }: BlockFactors): string {
   return zeroPoint === undefined ? text : `${text} · z ${shortValue(zeroPoint)}`;
 }
 
-function fullText(block: number, { scale, zeroPoint }: BlockFactors): string {
-  const text = `Block ${formatCount(block)}, scale ${exactValue(scale)}`;
+function fullText(block: number, factors: BlockFactors): string {
+  const { before } = factors;
+  const was = before ? `; before: ${factorsText(before)}` : '';
+  return `Block ${formatCount(block)}, ${factorsText(factors)}${was}`;
+}
+
+function factorsText({ scale, zeroPoint }: BlockFactors): string {
+  const text = `scale ${exactValue(scale)}`;
   return zeroPoint === undefined ? text : `${text}, zero point ${exactValue(zeroPoint)}`;
 }

@@ -13,6 +13,8 @@ const MAX_TILES = 256;
 export interface BlockFactors {
   readonly scale: number;
   readonly zeroPoint?: number;
+  /** What they were when last read, where they are others now. */
+  readonly before?: BlockFactors;
 }
 
 /** Where values come from; another epoch is another version of the file. */
@@ -27,6 +29,9 @@ interface LoadedTile extends TileRange {
   readonly values: Float32Array;
   readonly codes: Uint8Array;
   readonly blocks: ReadonlyMap<number, BlockFactors>;
+  readonly source: TileSource;
+  /** The same values as they were in the version of the file that was read before. */
+  readonly before?: LoadedTile;
 }
 
 export type TileSlot = PageSlot<LoadedTile>;
@@ -34,6 +39,8 @@ export type TileSlot = PageSlot<LoadedTile>;
 export interface CellValue {
   readonly value: number;
   readonly code: number;
+  /** What was here when it was last read, where that was something else. */
+  readonly before?: CellValue;
 }
 
 /** The values of one tensor, by rectangles. */
@@ -78,18 +85,26 @@ export class TileStore {
   cell(row: number, column: number): CellValue | undefined {
     const tile = this.slot(row, column)?.value;
     if (!tile) return undefined;
-    const at = (row - tile.row) * tile.columns + column - tile.column;
-    return { value: tile.values[at], code: tile.codes[at] };
+    const cell = cellOf(tile, row, column);
+    const before = tile.before && cellOf(tile.before, row, column);
+    if (!before || (Object.is(before.value, cell.value) && before.code === cell.code)) return cell;
+    return { ...cell, before };
   }
 
   block(row: number, column: number, block: number): BlockFactors | undefined {
-    return this.slot(row, column)?.value?.blocks.get(block);
+    const tile = this.slot(row, column)?.value;
+    const factors = tile?.blocks.get(block);
+    const before = tile?.before?.blocks.get(block);
+    if (!factors || !before || sameFactors(factors, before)) return factors;
+    return { ...factors, before };
   }
 
-  private loader({ index, scales }: TileSource) {
+  private loader(source: TileSource) {
+    const { index, scales } = source;
     return async (key: string, signal: AbortSignal): Promise<LoadedTile> => {
       const range = this.range(key);
-      return loaded(range, await this.host.ask(GetTile, { index, range, scales }, signal));
+      const page = await this.host.ask(GetTile, { index, range, scales }, signal);
+      return loaded(range, page, source, this.cache.get(key)?.value);
     };
   }
 
@@ -108,7 +123,23 @@ function tileOf(at: number, size: number): number {
   return at - (at % size);
 }
 
-function loaded(range: TileRange, page: TilePage): LoadedTile {
+function cellOf(tile: LoadedTile, row: number, column: number): CellValue {
+  const at = (row - tile.row) * tile.columns + column - tile.column;
+  return { value: tile.values[at], code: tile.codes[at] };
+}
+
+function sameFactors(one: BlockFactors, other: BlockFactors): boolean {
+  return Object.is(one.scale, other.scale) && Object.is(one.zeroPoint, other.zeroPoint);
+}
+
+/** @param old the tile that this one takes the place of: with other scales it was no other version */
+function loaded(
+  range: TileRange,
+  page: TilePage,
+  source: TileSource,
+  old: LoadedTile | undefined,
+): LoadedTile {
+  const another = old?.source.scales === source.scales && old.source.epoch !== source.epoch;
   const scales = new Float32Array(page.scales);
   const zeroPoints = page.zeroPoints && new Float32Array(page.zeroPoints);
   const factors = ({ block }: BlockSegment, index: number): [number, BlockFactors] => [
@@ -120,5 +151,7 @@ function loaded(range: TileRange, page: TilePage): LoadedTile {
     values: new Float32Array(page.values),
     codes: new Uint8Array(page.codes),
     blocks: new Map(page.segments.map(factors)),
+    source,
+    before: another ? { ...old, before: undefined } : undefined,
   };
 }

@@ -1,5 +1,6 @@
 import { exactValue } from '../../src/core/text/values';
 import { type NumberStyle, styledValue } from '../../src/core/text/notation';
+import { changeClass, changeText } from './changes';
 import type { CellValue } from './tileStore';
 
 interface Props {
@@ -25,12 +26,12 @@ export function ValueCell({ column, cell, error, active, selected, style, left, 
       aria-describedby={active ? 'value-status' : undefined}
       aria-busy={!cell && error === undefined}
       data-column={column}
-      className={`value ${active ? 'value-active' : ''} ${selected ? 'value-selected' : ''}`}
+      className={`value ${active ? 'value-active' : ''} ${selected ? 'value-selected' : ''} ${changeClass(cell)}`}
       title={error}
       style={{ left, width }}
     >
       {cell ? (
-        <span title={exactValue(cell.value)}>{styledValue(cell, style)}</span>
+        <span title={exactValue(cell.value) + changeText(cell)}>{styledValue(cell, style)}</span>
       ) : (
         <Missing error={error} />
       )}

@@ -4,6 +4,7 @@ import { formatCount } from '../../src/core/text/format';
 import { exactValue } from '../../src/core/text/values';
 import { Fact } from '../overview/fact';
 import type { FactText } from '../overview/facts';
+import { changeFacts } from './changes';
 import type { GridDetail } from './geometry';
 import type { BlockFactors, CellValue } from './tileStore';
 import './valueStatus.css';
@@ -22,7 +23,7 @@ interface Props {
 /** One value in full: where it is, what is stored of it, and how the number comes of that. */
 export function ValueStatus({ detail, flat, value, factors, more = [] }: Props) {
   const facts = [...placeFacts(detail, flat), ...more];
-  if (value && factors) facts.push(...codeFacts(value, factors));
+  if (value && factors) facts.push(...codeFacts(value, factors), ...changeFacts(value, factors));
   return (
     <div id="value-status" className="status" data-testid="value-status">
       <dl className="facts">

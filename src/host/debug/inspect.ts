@@ -69,7 +69,10 @@ async function openTensor(
   if (!form && !isQuantized(inspected)) return;
   const find = form ? described(language, expression, form) : recognized(language, expression);
   const uri = tensors.add(expression, await LiveTensor.inFrame(frame, expression, find));
-  await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE);
+  // Beside, and without the focus: at every stop VS Code shows the source in the active group, and a
+  // page that is hidden forgets what it had shown.
+  const beside = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+  await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE, beside);
 }
 
 async function activeFrame(programs: Programs): Promise<Frame> {

@@ -99,9 +99,11 @@ async function breakAt(file: string): Promise<void> {
   );
 }
 
-/** The live tensor of the active editor. */
+/** The live tensor that is shown. */
 export function shownTensor(): vscode.Uri | undefined {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  const shown = input instanceof vscode.TabInputCustom && input.uri.scheme === 'qnat-debug';
-  return shown ? input.uri : undefined;
+  return vscode.window.tabGroups.all
+    .map(({ activeTab }) => activeTab?.input)
+    .filter((input) => input instanceof vscode.TabInputCustom)
+    .map(({ uri }) => uri)
+    .findLast(({ scheme }) => scheme === 'qnat-debug');
 }

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import type { TileRange } from '../../../src/core/qnat/matrix';
+import type { TilePage } from '../../../src/protocol/editor';
+import type { Host } from '../../../webview/rpc/host';
+import { TileStore } from '../../../webview/values/tileStore';
+
+/** One row of four values in a block of their own each pair. */
+class ChangingFile {
+  readonly values = Float32Array.of(1, 2, 3, 4);
+  readonly codes = Uint8Array.of(1, 2, 3, 4);
+  readonly scales = Float32Array.of(1, 1);
+
+  ask(_type: unknown, { range }: { range: TileRange }): Promise<TilePage> {
+    return Promise.resolve({
+      values: this.values.slice(0, range.columns).buffer,
+      codes: this.codes.slice(0, range.columns).buffer,
+      segments: [0, 1].map((block) => ({ block, start: 2 * block, end: 2 * block + 2 }) as never),
+      scales: this.scales.slice().buffer,
+    });
+  }
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+describe('marks of changes', () => {
+  let file: ChangingFile;
+  let tiles: TileStore;
+
+  beforeEach(async () => {
+    file = new ChangingFile();
+    const matrix = { rows: 1, columns: 4 } as never;
+    const first = { index: 0, scales: 'stored', epoch: 1 } as const;
+    tiles = new TileStore(file as unknown as Host, matrix, first);
+    tiles.want('0:0');
+    await turn();
+  });
+
+  async function read(epoch: number, scales: 'stored' | 'exact' = 'stored'): Promise<void> {
+    tiles.show({ index: 0, scales, epoch });
+    await turn();
+  }
+
+  it('are not there at first', () => {
+    assert.deepEqual(tiles.cell(0, 0), { value: 1, code: 1 });
+    assert.deepEqual(tiles.block(0, 0, 0)?.before, undefined);
+  });
+
+  it('are at values, codes and scales that are others than before', async () => {
+    file.values[1] = -2;
+    file.codes[2] = 9;
+    file.scales[1] = 5;
+    await read(2);
+    assert.equal(tiles.cell(0, 0)?.before, undefined);
+    assert.deepEqual(tiles.cell(0, 1)?.before, { value: 2, code: 2 });
+    assert.deepEqual(tiles.cell(0, 2)?.before, { value: 3, code: 3 });
+    assert.equal(tiles.block(0, 0, 0)?.before, undefined);
+    assert.equal(tiles.block(0, 2, 1)?.before?.scale, 1);
+  });
+
+  it('go when the next version changes nothing', async () => {
+    file.values[1] = -2;
+    await read(2);
+    await read(3);
+    assert.equal(tiles.cell(0, 1)?.before, undefined);
+  });
+
+  it('tell zeros of either sign apart, and no NaN from itself', async () => {
+    file.values.set([0, NaN]);
+    await read(2);
+    file.values.set([-0, NaN]);
+    await read(3);
+    assert.equal(tiles.cell(0, 0)?.before?.value, 0);
+    assert.equal(tiles.cell(0, 1)?.before, undefined);
+  });
+
+  it('are not made by choosing other scales', async () => {
+    file.values[1] = -2;
+    await read(1, 'exact');
+    assert.equal(tiles.cell(0, 1)?.before, undefined);
+  });
+});

@@ -1,0 +1,99 @@
+import { codeOf } from '../../src/core/nf4/codebook';
+import { THEMES, openWorkbench, type Workbench } from './workbench';
+import { type QnatEditor, shownQnat } from './qnatEditor';
+
+/** Stops, and changes a code and a scale when it is stepped on. */
+const PROGRAM = `
+const rows = 64, columns = 128, blockSize = 64;
+function main() {
+  const tensor = {
+    data: new Uint8Array((rows * columns) / 2).fill(0xf7),
+    scales: new Float32Array((rows * columns) / blockSize).fill(2),
+    shape: [rows, columns],
+    blockSize,
+  };
+  debugger;
+  tensor.data[1] = 0x77;
+  tensor.scales[1] = 4;
+  return tensor;
+}
+main();
+setTimeout(() => {}, 60000);
+debugger;
+`;
+
+const LAUNCH = {
+  version: '0.2.0',
+  configurations: [
+    {
+      type: 'node',
+      request: 'launch',
+      name: 'program',
+      program: '${workspaceFolder}/program.js',
+      console: 'internalConsole',
+    },
+  ],
+};
+
+describe('a tensor of a stopped program', () => {
+  let workbench: Workbench;
+  let editor: QnatEditor;
+
+  before(async () => {
+    workbench = await openWorkbench({
+      files: { 'program.js': PROGRAM, '.vscode/launch.json': JSON.stringify(LAUNCH) },
+      settings: {
+        'debug.internalConsoleOptions': 'neverOpen',
+        'debug.openDebug': 'openOnSessionStart',
+      },
+      size: { width: 1440, height: 900 },
+    });
+    await workbench.openFile('program.js');
+    await workbench.page.keyboard.press('F5');
+    await workbench.chooseInVariableMenu('Local: main', 'tensor', 'Inspect as NF4 Tensor');
+    editor = await shownQnat(workbench);
+  });
+
+  after(async () => {
+    await workbench.runCommand('Debug: Stop');
+    await workbench.close();
+  });
+
+  const live = (status: string) =>
+    editor.frame.locator(`[data-testid=live][data-status=${status}]`).waitFor();
+
+  it('is shown as a file would be, and said to be live', async () => {
+    await live('stopped');
+    await editor.goToIndex('0, 3');
+    await editor.valueSays(2);
+    await editor
+      .fact('Code', 'value-status')
+      .getByText(String(codeOf(1)))
+      .waitFor();
+  });
+
+  it('keeps its place at the next stop, and marks codes, values and scales that changed', async () => {
+    // The first step only leaves the debugger statement.
+    await workbench.runCommand('Debug: Step Over');
+    await workbench.runCommand('Debug: Step Over');
+    await editor.value(0, 3).and(editor.frame.locator('.code-changed')).waitFor();
+    await editor.fact('Before', 'value-status').getByText('2 · code 15').waitFor();
+    await workbench.runCommand('Debug: Step Over');
+    await editor.frame.locator('[data-row="0"] .block-changed').waitFor();
+    await editor.goToIndex('0, 65');
+    await editor.valueSays(4);
+    await editor.fact('Before', 'value-status').getByText('2 · scale 2').waitFor();
+    for (const theme of THEMES) {
+      await workbench.setTheme(theme.label);
+      await editor.hasColours(theme);
+      await workbench.screenshot(`live-${theme.kind}`);
+    }
+  });
+
+  it('stays as it was when its function has returned, marked as stale', async () => {
+    await workbench.runCommand('Debug: Continue');
+    await live('stale');
+    await editor.part('live').getByText('The call of global.main is over.').waitFor();
+    await editor.valueSays(4);
+  });
+});
