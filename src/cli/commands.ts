@@ -27,7 +27,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     usage: 'IN... -o OUT [OPTION]...',
     summary: 'Quantize weight files, which together are one model, to a QNAT file.',
     help: `
-Each IN is a weight file (safetensors, GGUF, .npy), the index of a sharded model
+Each IN is a weight file (safetensors, GGUF, NumPy), the index of a sharded model
 (*.index.json), or a folder of shards. What a file is, its bytes say.
 
 Floats of rank 2 and more are quantized. All others go to OUT.safetensors beside

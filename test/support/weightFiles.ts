@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { type ByteSource, MemorySource } from '../../src/core/bytes/byteSource';
 import { readFrom } from '../../src/core/bytes/reading';
-import { readPlain } from '../../src/core/weights/storage/readPlain';
+import { plainReader } from '../../src/core/weights/storage/readPlain';
 import type { StoredValues, WeightFile } from '../../src/core/weights/weightFile';
 import { readWeights } from '../../src/core/weights/readWeights';
 import { FIXTURES, type Span } from './golden';
@@ -70,6 +70,6 @@ export async function plainBytes(
   length = values.length - start,
 ): Promise<Uint8Array> {
   const target = new Uint8Array(length);
-  await readFrom(readPlain(values, start, target), source);
+  await readFrom(plainReader(values)(start, target), source);
   return target;
 }

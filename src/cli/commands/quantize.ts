@@ -50,6 +50,7 @@ async function report(
   const name = printable(basename(output));
   await stdout.line(`${name}: ${tensors}, ${size} in ${formatSeconds(seconds)}`);
   if (plan.kept.count > 0) await stdout.line(keptText(plan));
+  if (plan.skipped.count > 0) await stdout.line(skippedText(plan));
   if (plan.staleSidecar) await stdout.line(`${printable(basename(plan.staleSidecar))}: removed`);
 }
 
@@ -60,6 +61,7 @@ function jsonOf(plan: PlanSummary) {
     staleSidecar: plan.staleSidecar ?? null,
     quantized: plan.quantized.rows,
     kept: plan.kept.rows,
+    skipped: plan.skipped.rows,
   };
 }
 
@@ -67,4 +69,8 @@ function keptText({ kept, sidecar, sidecarBytes }: PlanSummary): string {
   const tensors = `${formatQuantity(kept.count, 'tensor')} not quantized`;
   if (!sidecar) return `${tensors}: left out`;
   return `${printable(basename(sidecar))}: ${tensors}, ${formatBytes(sidecarBytes)}`;
+}
+
+function skippedText({ skipped }: PlanSummary): string {
+  return `${formatQuantity(skipped.count, 'object')} in the files, no tensors that can be read: left out`;
 }

@@ -21,12 +21,26 @@ export class Cursor {
     return this.view.getUint8(this.advance(1));
   }
 
+  u16(): number {
+    return this.view.getUint16(this.advance(2), true);
+  }
+
   u32(): number {
     return this.view.getUint32(this.advance(4), true);
   }
 
   u64(): bigint {
     return this.view.getBigUint64(this.advance(8), true);
+  }
+
+  /** A u64 as a number: rounded beyond 2^53, where it is past the end of any file. */
+  u64Number(): number {
+    return Number(this.u64());
+  }
+
+  /** Bytes left in the window. */
+  get remaining(): number {
+    return this.base + this.bytes.length - this.position;
   }
 
   /** A view of the next `length` bytes. */

@@ -5,7 +5,7 @@ import { codeBytesPerBlock } from '../nf4/block';
 import { encodeValues, writeChecksum, writeNf4Part } from '../export/perform';
 import { decodeValues } from '../weights/decodeValues';
 import { DTYPE_BITS, DTYPE_BYTES } from '../weights/dtype';
-import { readPlain } from '../weights/storage/readPlain';
+import { type PlainReader, plainReader } from '../weights/storage/readPlain';
 import type { TaskResult } from './schedule';
 import type { CopyTask, QuantizeTask, ScalesTask, Task } from './tasks';
 
@@ -63,12 +63,13 @@ function quantizeBlocks(
   const { dtype, blockSize, blockCount, rule } = task;
   const blockBytes = blockSize * DTYPE_BYTES[dtype];
   const step = Math.max(1, Math.floor(CHUNK_BYTES / blockBytes));
+  const read = plainReader(task.source);
   let result = NOTHING_FOUND;
   for (let first = 0; first < blockCount; first += step) {
     checkCancel();
     const count = Math.min(step, blockCount - first);
     const batch = kernel.quantizeBatch({ dtype, blockSize, blockCount: count, rule });
-    readBlocks(task, first * blockSize, files, batch.input);
+    readBlocks(task, read, first * blockSize, files, batch.input);
     const finite = batch.run();
     writeBlocks(task, first, files, batch);
     result = merge(result, batch, finite, task.firstValue + first * blockSize);
@@ -80,7 +81,13 @@ function quantizeBlocks(
  * Fills the kernel's input with values of the task, from value `first` on. Zeros stand for values past
  * the tensor's end: padding.
  */
-function readBlocks(task: QuantizeTask, first: number, files: TaskFiles, input: Uint8Array): void {
+function readBlocks(
+  task: QuantizeTask,
+  read: PlainReader,
+  first: number,
+  files: TaskFiles,
+  input: Uint8Array,
+): void {
   const { dtype, source } = task;
   const valueBytes = DTYPE_BITS.get(source.dtype)! / 8;
   const start = first * valueBytes;
@@ -89,20 +96,21 @@ function readBlocks(task: QuantizeTask, first: number, files: TaskFiles, input: 
     source.dtype === dtype
       ? input.subarray(0, values * valueBytes)
       : new Uint8Array(values * valueBytes);
-  readSource(task, start, files, plain);
+  readSource(task, read, start, files, plain);
   if (source.dtype !== dtype) input.set(bytesOf(decodeValues(source.dtype, plain)));
   input.fill(0, values * DTYPE_BYTES[dtype]);
 }
 
 /** Fills `target` with plain bytes of the task's tensor, from the task's byte `start` on. */
 function readSource(
-  { file, source, start: taskStart }: QuantizeTask | CopyTask,
+  task: QuantizeTask | CopyTask,
+  read: PlainReader,
   start: number,
   files: TaskFiles,
   target: Uint8Array,
 ): void {
-  readNow(readPlain(source, taskStart + start, target), (offset, bytes) => {
-    files.readInput(file, offset, bytes);
+  readNow(read(task.start + start, target), (offset, bytes) => {
+    files.readInput(task.file, offset, bytes);
   });
 }
 
@@ -177,10 +185,11 @@ function adaptZeroPoints(
 
 function copyBytes(task: CopyTask, files: TaskFiles, checkCancel: () => void): TaskResult {
   const buffer = new Uint8Array(Math.min(CHUNK_BYTES, task.length));
+  const read = plainReader(task.source);
   for (let done = 0; done < task.length; done += buffer.length) {
     checkCancel();
     const bytes = buffer.subarray(0, Math.min(buffer.length, task.length - done));
-    readSource(task, done, files, bytes);
+    readSource(task, read, done, files, bytes);
     files.writeOutput(task.output, task.to + done, bytes);
   }
   return NOTHING_FOUND;

@@ -3,7 +3,7 @@ import type { Metadata, TensorParts } from '../qnat/layout';
 import { layOut, type QnatLayout } from '../qnat/writeHeaders';
 import { quotedName } from '../text/names';
 import { repeatedName } from '../text/repeatedName';
-import type { WeightFile, WeightTensor } from '../weights/weightFile';
+import type { SkippedEntry, WeightFile, WeightTensor } from '../weights/weightFile';
 import { layOutSafetensors, type SafetensorsLayout } from '../weights/writeSafetensors';
 import { decide } from './decide';
 import { nameFilter } from './nameFilter';
@@ -18,6 +18,8 @@ export interface QuantizePlan {
   readonly layout: QnatLayout;
   readonly tensors: PlannedTensors;
   readonly kept: KeptTensors;
+  /** What is in the files and is no tensor that can be read. */
+  readonly skipped: readonly SkippedEntry[];
   /** The file that takes the kept tensors; undefined when there is none, or they are left out. */
   readonly sidecar?: SafetensorsLayout;
 }
@@ -61,6 +63,7 @@ export function planPart(
     layout,
     tensors,
     kept,
+    skipped: files.flatMap((file) => file.skipped ?? []),
     sidecar: options.sidecar ? planSidecar(kept, files, output) : undefined,
   };
 }

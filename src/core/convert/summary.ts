@@ -1,6 +1,6 @@
 import { partOffsets } from '../qnat/layout';
 import { storedDtype } from '../weights/storage';
-import type { WeightTensor } from '../weights/weightFile';
+import type { SkippedEntry, WeightTensor } from '../weights/weightFile';
 import { inputBytes, type QuantizePlan } from './plan';
 import { sidecarOf } from './sidecar';
 
@@ -19,9 +19,9 @@ export interface PlannedRow {
 }
 
 /** Tensors of the plan: how many there are, and the first of them. */
-export interface PlannedRows {
+export interface PlannedRows<Row = PlannedRow> {
   readonly count: number;
-  readonly rows: readonly PlannedRow[];
+  readonly rows: readonly Row[];
 }
 
 export interface PlanSummary {
@@ -38,6 +38,8 @@ export interface PlanSummary {
   readonly quantized: PlannedRows;
   /** Tensors that are not quantized: they go into the sidecar, or are left out without one. */
   readonly kept: PlannedRows;
+  /** What is in the weight files and is no tensor that can be read: it goes nowhere. */
+  readonly skipped: PlannedRows<SkippedEntry>;
 }
 
 /**
@@ -45,7 +47,7 @@ export interface PlanSummary {
  * @param output where it goes
  */
 export function summarize(plan: QuantizePlan, output: string, rows = MAX_ROWS): PlanSummary {
-  const { layout, tensors, kept, sidecar } = plan;
+  const { layout, tensors, kept, skipped, sidecar } = plan;
   return {
     output,
     sidecar: sidecar && sidecarOf(output),
@@ -58,21 +60,22 @@ export function summarize(plan: QuantizePlan, output: string, rows = MAX_ROWS): 
       bytes: partOffsets(tensor, tensor.parts).length,
     })),
     kept: firstRows(kept, rows, ({ source, reason }) => rowOf(source, reason)),
+    skipped: firstRows(skipped, rows, (entry) => entry),
   };
 }
 
 interface Table<T> {
   readonly length: number;
-  at(index: number): T;
+  at(index: number): T | undefined;
 }
 
-function firstRows<T>(
+function firstRows<T, Row>(
   tensors: Table<T>,
   rows: number,
-  rowOf: (tensor: T) => PlannedRow,
-): PlannedRows {
+  rowOf: (tensor: T) => Row,
+): PlannedRows<Row> {
   const length = Math.min(tensors.length, rows);
-  const first = Array.from({ length }, (_, index) => rowOf(tensors.at(index)));
+  const first = Array.from({ length }, (_, index) => rowOf(tensors.at(index)!));
   return { count: tensors.length, rows: first };
 }
 

@@ -3,6 +3,7 @@ import { codeBytesPerBlock } from '../nf4/block';
 import { partOffsets } from '../qnat/layout';
 import { quantizedAs } from '../weights/decodeValues';
 import { DTYPE_BITS, DTYPE_BYTES, type FloatDtype } from '../weights/dtype';
+import { isSequential } from '../weights/storage';
 import { type StoredValues, storedValues } from '../weights/weightFile';
 import type { ChecksumTask, EncodeTask, Nf4Task } from '../export/tasks';
 import type { QuantizePlan } from './plan';
@@ -132,8 +133,9 @@ export function* copyTasks(
   output: number,
   to: number,
 ): Generator<CopyTask> {
-  for (let done = 0; done < source.length; done += TASK_BYTES) {
-    const length = Math.min(TASK_BYTES, source.length - done);
+  const step = taskBytes(source);
+  for (let done = 0; done < source.length; done += step) {
+    const length = Math.min(step, source.length - done);
     yield {
       kind: 'copy',
       copied,
@@ -154,11 +156,17 @@ export function taskCount(tensor: PlannedTensor): number {
 
 /** Tasks that copying a tensor is split into. */
 export function copyTaskCount({ source }: ModelTensor): number {
-  return Math.ceil(source.length / TASK_BYTES);
+  return Math.ceil(source.length / taskBytes(source));
 }
 
 function blocksPerTask(tensor: PlannedTensor): number {
+  if (isSequential(tensor.source)) return tensor.blockCount;
   return Math.max(1, Math.floor(TASK_BYTES / blockBytesOf(tensor)));
+}
+
+/** Each task would read from the front on, so there is one. */
+function taskBytes(source: StoredValues): number {
+  return isSequential(source) ? source.length : TASK_BYTES;
 }
 
 /** Bytes of a block as the kernel is given it. */

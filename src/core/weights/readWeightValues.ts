@@ -5,7 +5,7 @@ import { valueCount } from '../shape';
 import { quotedName } from '../text/names';
 import { decodeValues } from './decodeValues';
 import { DTYPE_BITS } from './dtype';
-import { readPlain } from './storage/readPlain';
+import { plainReader } from './storage/readPlain';
 import type { WeightTensor } from './weightFile';
 
 /**
@@ -25,7 +25,7 @@ export async function readWeightValues(
   const valueBytes = (DTYPE_BITS.get(tensor.dtype) ?? 0) / 8;
   if (!Number.isInteger(valueBytes)) return decodeValues(tensor.dtype, new Uint8Array(0));
   const bytes = new Uint8Array(count * valueBytes);
-  if (count > 0) await readFrom(readPlain(tensor, start * valueBytes, bytes), source, signal);
+  if (count > 0) await readFrom(plainReader(tensor)(start * valueBytes, bytes), source, signal);
   return decodeValues(tensor.dtype, bytes);
 }
 

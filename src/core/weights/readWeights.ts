@@ -2,6 +2,8 @@ import type { ByteSource } from '../bytes/byteSource';
 import { GGUF_MAGIC, readGguf } from './gguf/readGguf';
 import { NPY_MAGIC } from './numpy/npyHeader';
 import { readNpy } from './numpy/readNpy';
+import { ZIP_MAGIC } from '../zip/readZip';
+import { readArchive } from './readArchive';
 import { readSafetensors } from './readSafetensors';
 import type { WeightFile } from './weightFile';
 
@@ -22,13 +24,18 @@ const GGUF: WeightFormat = {
   read: (source, _, signal) => readGguf(source, signal),
 };
 
+const ARCHIVE: WeightFormat = {
+  recognises: (head) => beginsWith(head, ZIP_MAGIC),
+  read: (source, _, signal) => readArchive(source, signal),
+};
+
 /** Has nothing to recognise it by, so it is what all the rest is taken for. */
 const SAFETENSORS: WeightFormat = {
   recognises: () => true,
   read: (source, _, signal) => readSafetensors(source, signal),
 };
 
-const FORMATS: readonly WeightFormat[] = [NPY, GGUF, SAFETENSORS];
+const FORMATS: readonly WeightFormat[] = [NPY, GGUF, ARCHIVE, SAFETENSORS];
 
 /**
  * Reads what a weight file of any known format holds, values aside. The format is told by the file's

@@ -32,9 +32,16 @@ export interface WeightTensors extends Iterable<WeightTensor> {
   at(index: number): WeightTensor | undefined;
 }
 
+/** What is in a weight file, but is no tensor or cannot be read, and why. */
+export interface SkippedEntry {
+  readonly name: string;
+  readonly reason: string;
+}
+
 /** What a weight file holds, values aside. */
 export interface WeightFile {
   readonly tensors: WeightTensors;
   /** Text that the file says of itself. */
   readonly metadata: Readonly<Record<string, string>>;
+  readonly skipped?: readonly SkippedEntry[];
 }

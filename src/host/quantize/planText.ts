@@ -6,6 +6,7 @@ import {
   formatShape,
   shorten,
 } from '../../core/text/format';
+import type { SkippedEntry } from '../../core/weights/weightFile';
 import {
   MAX_ROWS,
   type PlannedRow,
@@ -62,7 +63,7 @@ export function planSections(plans: readonly PlanSummary[]): PlanSection[] {
     .map(({ title, count, rows }) => {
       const shown = rows.slice(0, room);
       room -= shown.length;
-      return { title, rows: shown.map(lineOf), more: count - shown.length };
+      return { title, rows: shown, more: count - shown.length };
     });
 }
 
@@ -70,13 +71,22 @@ function fullSections(plan: PlanSummary, planCount: number) {
   const prefix = planCount === 1 ? '' : `${nameOfPath(plan.output)}: `;
   const place = plan.sidecar ? `Kept unquantized, in ${nameOfPath(plan.sidecar)}` : 'Left out';
   return [
-    { title: titleOf(`${prefix}Quantized`, plan.quantized), ...plan.quantized },
-    { title: titleOf(`${prefix}${place}`, plan.kept), ...plan.kept },
+    section(`${prefix}Quantized`, plan.quantized, lineOf),
+    section(`${prefix}${place}`, plan.kept, lineOf),
+    section(`${prefix}No tensors that can be read`, plan.skipped, skippedLine),
   ].filter(({ count }) => count > 0);
 }
 
-function titleOf(text: string, { count }: PlannedRows): string {
-  return `${text} (${formatCount(count)})`;
+function section<Row>(
+  title: string,
+  { count, rows }: PlannedRows<Row>,
+  line: (row: Row) => PlanLine,
+) {
+  return { title: `${title} (${formatCount(count)})`, count, rows: rows.map(line) };
+}
+
+function skippedLine({ name, reason }: SkippedEntry): PlanLine {
+  return { label: asLabel(shorten(name, 200)), description: asLabel(reason) };
 }
 
 function lineOf({ name, dtype, shape, bytes, note }: PlannedRow): PlanLine {

@@ -1,5 +1,6 @@
 import type { Reading } from '../../bytes/reading';
 import type { StoredValues } from '../weightFile';
+import { DeflatedReader } from './deflated';
 import { readGgmlBlocks } from './ggmlBlocks';
 import { readStrided } from './strided';
 
@@ -7,17 +8,22 @@ import { readStrided } from './strided';
  * Fills `target` with bytes of a tensor's plain form, whole values.
  * @param start bytes of the plain form before those wanted
  */
-export function* readPlain(
-  { storage, offset }: StoredValues,
-  start: number,
-  target: Uint8Array,
-): Reading {
+export type PlainReader = (start: number, target: Uint8Array) => Reading;
+
+/** What reads a tensor's plain form. To be kept for one read after another: it may remember the last. */
+export function plainReader({ storage, offset }: StoredValues): PlainReader {
   switch (storage?.kind) {
     case undefined:
-      return yield [{ offset: offset + start, target }];
+      return function* (start, target) {
+        yield [{ offset: offset + start, target }];
+      };
     case 'strided':
-      return yield* readStrided(storage, offset, start, target);
+      return (start, target) => readStrided(storage, offset, start, target);
     case 'ggml':
-      return yield* readGgmlBlocks(storage, offset, start, target);
+      return (start, target) => readGgmlBlocks(storage, offset, start, target);
+    case 'deflated': {
+      const reader = new DeflatedReader(storage, offset);
+      return (start, target) => reader.read(start, target);
+    }
   }
 }

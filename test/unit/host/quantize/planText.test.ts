@@ -21,6 +21,7 @@ function plan(changes: Partial<PlanSummary> = {}): PlanSummary {
     parameters: 8192,
     quantized: { count: 1, rows: [weight] },
     kept: { count: 1, rows: [norm] },
+    skipped: { count: 0, rows: [] },
     ...changes,
   };
 }
@@ -63,6 +64,15 @@ describe('a plan in words', () => {
         more: 0,
       },
     ]);
+  });
+
+  it('lists what is no tensor', () => {
+    const skipped = { count: 2, rows: [{ name: 'epoch', reason: 'is an int' }] };
+    assert.deepEqual(planSections([plan({ skipped })]).at(-1), {
+      title: 'No tensors that can be read (2)',
+      rows: [{ label: 'epoch', description: 'is an int' }],
+      more: 1,
+    });
   });
 
   it('names the output of each section where there are several', () => {

@@ -1,0 +1,15 @@
+import type { ByteSource } from '../bytes/byteSource';
+import { MalformedFileError } from '../errors';
+import { readZip } from '../zip/readZip';
+import { isNpz, readNpz } from './numpy/readNpz';
+import type { WeightFile } from './weightFile';
+
+/**
+ * Reads the weights in a zip archive: of NumPy, by the files in it.
+ * @throws MalformedFileError
+ */
+export async function readArchive(source: ByteSource, signal?: AbortSignal): Promise<WeightFile> {
+  const entries = await readZip(source, signal);
+  if (isNpz(entries)) return readNpz(source, entries, signal);
+  throw new MalformedFileError('The zip archive holds no arrays of NumPy (.npy).', 0);
+}

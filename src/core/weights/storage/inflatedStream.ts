@@ -1,0 +1,95 @@
+import { Inflate } from 'fflate';
+import type { Reading } from '../../bytes/reading';
+import { MalformedFileError } from '../../errors';
+
+/** Where deflated bytes are, and what they give. */
+export interface DeflatedBytes {
+  /** First byte in the file. */
+  readonly offset: number;
+  readonly storedBytes: number;
+  /** Bytes inflated. */
+  readonly size: number;
+}
+
+/** Compressed bytes that are read at a time: deflate makes a thousand times as many of them at most. */
+const READ_BYTES = 16 * 1024;
+
+/**
+ * Inflates from front to back. What lies behind the last read is reached by going on, what lies before
+ * it by beginning anew.
+ */
+export class InflatedStream {
+  private inflate = this.begin();
+  /** Compressed bytes that were read. */
+  private fed = 0;
+  /** What is inflated and not yet passed, from `position` on. */
+  private readonly ready: Uint8Array[] = [];
+  private position = 0;
+
+  constructor(private readonly bytes: DeflatedBytes) {}
+
+  /** Fills `target` with inflated bytes. @throws MalformedFileError */
+  *read(start: number, target: Uint8Array): Reading {
+    if (start < this.position) this.restart();
+    yield* this.pass(start - this.position);
+    for (let done = 0; done < target.length;) {
+      const chunk = (yield* this.next()).subarray(0, target.length - done);
+      target.set(chunk, done);
+      done += chunk.length;
+      yield* this.pass(chunk.length);
+    }
+  }
+
+  private *pass(count: number): Reading {
+    for (let left = count; left > 0;) {
+      const chunk = yield* this.next();
+      const passed = Math.min(left, chunk.length);
+      if (passed === chunk.length) this.ready.shift();
+      else this.ready[0] = chunk.subarray(passed);
+      this.position += passed;
+      left -= passed;
+    }
+  }
+
+  /** The bytes at the position, at least one. */
+  private *next(): Reading<Uint8Array> {
+    while (this.ready.length === 0) {
+      const { offset, storedBytes } = this.bytes;
+      if (this.fed === storedBytes) throw this.damaged();
+      const target = new Uint8Array(Math.min(READ_BYTES, storedBytes - this.fed));
+      yield [{ offset: offset + this.fed, target }];
+      this.fed += target.length;
+      this.push(target);
+    }
+    return this.ready[0];
+  }
+
+  private push(compressed: Uint8Array): void {
+    try {
+      this.inflate.push(compressed, this.fed === this.bytes.storedBytes);
+    } catch {
+      throw this.damaged();
+    }
+  }
+
+  private damaged(): MalformedFileError {
+    const { offset, size } = this.bytes;
+    return new MalformedFileError(
+      `The compressed data from byte ${offset} on is damaged: it does not give ${size} bytes.`,
+      offset + this.fed,
+    );
+  }
+
+  private begin(): Inflate {
+    return new Inflate((chunk) => {
+      if (chunk.length > 0) this.ready.push(chunk);
+    });
+  }
+
+  private restart(): void {
+    this.inflate = this.begin();
+    this.fed = 0;
+    this.position = 0;
+    this.ready.length = 0;
+  }
+}
