@@ -11,6 +11,7 @@ const SCRIPTS = [
   { name: 'numpy', requirements: 'requirements.txt' },
   { name: 'safetensors', requirements: 'requirements.txt' },
   { name: 'gguf', requirements: 'requirements.txt' },
+  { name: 'torch', requirements: 'requirements-torch.txt' },
 ];
 
 const [first, ...others] = process.argv.slice(2);

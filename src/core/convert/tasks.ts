@@ -133,7 +133,7 @@ export function* copyTasks(
   output: number,
   to: number,
 ): Generator<CopyTask> {
-  const step = taskBytes(source);
+  const step = copyBytes(source);
   for (let done = 0; done < source.length; done += step) {
     const length = Math.min(step, source.length - done);
     yield {
@@ -156,7 +156,7 @@ export function taskCount(tensor: PlannedTensor): number {
 
 /** Tasks that copying a tensor is split into. */
 export function copyTaskCount({ source }: ModelTensor): number {
-  return Math.ceil(source.length / taskBytes(source));
+  return Math.ceil(source.length / copyBytes(source));
 }
 
 function blocksPerTask(tensor: PlannedTensor): number {
@@ -164,8 +164,8 @@ function blocksPerTask(tensor: PlannedTensor): number {
   return Math.max(1, Math.floor(TASK_BYTES / blockBytesOf(tensor)));
 }
 
-/** Each task would read from the front on, so there is one. */
-function taskBytes(source: StoredValues): number {
+/** Bytes that one task copies: all, where each task would read from the front on. */
+function copyBytes(source: StoredValues): number {
   return isSequential(source) ? source.length : TASK_BYTES;
 }
 

@@ -7,7 +7,7 @@ import { type ComputeDtype, partOffsets } from '../qnat/layout';
 import { decodeValues } from '../weights/decodeValues';
 import { DTYPE_BITS, DTYPE_BYTES } from '../weights/dtype';
 import { encodeFloats } from '../weights/encode';
-import { readPlain } from '../weights/storage/readPlain';
+import { plainReader } from '../weights/storage/readPlain';
 import type { Nf4Values, PlainValues } from './item';
 
 /** Values [first, first + count) of a tensor, little-endian in a dtype. */
@@ -38,7 +38,7 @@ function readPlainValues(
 ): Uint8Array<ArrayBuffer> {
   const valueBytes = DTYPE_BITS.get(source.dtype)! / 8;
   const plain = new Uint8Array(count * valueBytes);
-  readNow(readPlain(source, first * valueBytes, plain), (offset, target) =>
+  readNow(plainReader(source)(first * valueBytes, plain), (offset, target) =>
     files.readInput(file, offset, target),
   );
   if (source.dtype === dtype) return plain;

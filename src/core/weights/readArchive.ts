@@ -2,14 +2,19 @@ import type { ByteSource } from '../bytes/byteSource';
 import { MalformedFileError } from '../errors';
 import { readZip } from '../zip/readZip';
 import { isNpz, readNpz } from './numpy/readNpz';
+import { isTorch, readTorch } from './torch/readTorch';
 import type { WeightFile } from './weightFile';
 
 /**
- * Reads the weights in a zip archive: of NumPy, by the files in it.
+ * Reads the weights in a zip archive: of NumPy or of PyTorch, by the files in it.
  * @throws MalformedFileError
  */
 export async function readArchive(source: ByteSource, signal?: AbortSignal): Promise<WeightFile> {
   const entries = await readZip(source, signal);
   if (isNpz(entries)) return readNpz(source, entries, signal);
-  throw new MalformedFileError('The zip archive holds no arrays of NumPy (.npy).', 0);
+  if (isTorch(entries)) return readTorch(source, entries, signal);
+  throw new MalformedFileError(
+    'The zip archive holds neither arrays of NumPy (.npy) nor a checkpoint of PyTorch (data.pkl).',
+    0,
+  );
 }

@@ -5,17 +5,16 @@ import { readNpy } from './numpy/readNpy';
 import { ZIP_MAGIC } from '../zip/readZip';
 import { readArchive } from './readArchive';
 import { readSafetensors } from './readSafetensors';
+import { REFUSED_HEAD_BYTES, refuseKnown } from './refused';
 import type { WeightFile } from './weightFile';
 
 /** A kind of weight file, recognised by how its files begin. */
 interface WeightFormat {
-  /** @param head the first {@link HEAD_BYTES} bytes, or all when there are fewer */
+  /** @param head the first {@link REFUSED_HEAD_BYTES} bytes, or all when there are fewer */
   recognises(head: Uint8Array): boolean;
   /** @param stem the file's name without its ending, for what has no name in the file */
   read(source: ByteSource, stem: string, signal?: AbortSignal): Promise<WeightFile>;
 }
-
-const HEAD_BYTES = 16;
 
 const NPY: WeightFormat = { recognises: (head) => beginsWith(head, NPY_MAGIC), read: readNpy };
 
@@ -48,7 +47,8 @@ export async function readWeights(
   stem: string,
   signal?: AbortSignal,
 ): Promise<WeightFile> {
-  const head = await source.read(0, Math.min(source.size, HEAD_BYTES), signal);
+  const head = await source.read(0, Math.min(source.size, REFUSED_HEAD_BYTES), signal);
+  refuseKnown(head);
   const format = FORMATS.find((candidate) => candidate.recognises(head))!;
   return format.read(source, stem, signal);
 }

@@ -33,7 +33,11 @@ export function unreadable({ descr }: NpyHeader): string | undefined {
  * @param size bytes of header and values together
  * @throws MalformedFileError when that is not what the shape needs
  */
-export function npyTensor(name: string, header: NpyHeader, size: number): WeightTensor {
+export function npyTensor(
+  name: string,
+  header: NpyHeader,
+  size: number,
+): WeightTensor & { readonly storage?: Strided } {
   const { descr, shape, dataOffset } = header;
   const valueBytes = Number(descr[2]);
   const length = valueCount(shape) * valueBytes;

@@ -4,8 +4,8 @@ import { SliceSource } from '../../bytes/sliceSource';
 import { MalformedFileError } from '../../errors';
 import { quotedName } from '../../text/names';
 import { type ZipEntry, zipDataOffset } from '../../zip/readZip';
+import { inEntry } from '../storage/inEntry';
 import { InflatedStream } from '../storage/inflatedStream';
-import type { Strided } from '../storage/strided';
 import type { SkippedEntry, WeightFile, WeightTensor } from '../weightFile';
 import { readNpyHeader } from './npyHeader';
 import { npyTensor, unreadable } from './npyTensor';
@@ -48,7 +48,8 @@ async function readEntry(
     const header = await readNpyHeader(contentOf(source, entry, offset), signal);
     const reason = unreadable(header);
     if (reason) return { name, reason };
-    return placed(npyTensor(name, header, entry.size), entry, offset);
+    const tensor = npyTensor(name, header, entry.size);
+    return { ...tensor, ...inEntry(entry, offset, tensor.offset, tensor.storage) };
   } catch (error) {
     if (!(error instanceof MalformedFileError)) throw error;
     throw new MalformedFileError(`In ${quotedName(entry.name)}: ${error.message}`, offset);
@@ -71,16 +72,4 @@ function contentOf(
       return bytes;
     },
   };
-}
-
-/** The tensor of an entry, in terms of the archive. */
-function placed(
-  tensor: WeightTensor,
-  { deflated, storedBytes, size }: ZipEntry,
-  offset: number,
-): WeightTensor {
-  if (!deflated) return { ...tensor, offset: offset + tensor.offset };
-  const order = tensor.storage as Strided | undefined;
-  const storage = { kind: 'deflated', storedBytes, size, before: tensor.offset, order } as const;
-  return { ...tensor, offset, storage };
 }

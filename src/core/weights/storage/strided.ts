@@ -19,8 +19,10 @@ interface Axis {
   readonly to: number;
 }
 
-/** 16 MiB are read at a time, with what lies between the values that are wanted. */
+/** 16 MiB are read at a time, with what lies between the values that are wanted … */
 const MAX_READ = 16 * 1024 * 1024;
+/** … in so many pieces at most. */
+const MAX_PIECES = 4096;
 /** So many bytes are read past for one that is wanted, rather than begin another read. */
 const MAX_WASTE = 64;
 
@@ -52,7 +54,7 @@ function* readBox(strided: Strided, box: Box, offset: number, target: Uint8Array
   const [inside, apart] = [axes.slice(0, together), axes.slice(together)];
   const from = placeOf(strided, box);
   const reads = countOf(apart);
-  const atOnce = Math.max(1, Math.floor(MAX_READ / (span * valueBytes)));
+  const atOnce = Math.max(1, Math.min(MAX_PIECES, Math.floor(MAX_READ / (span * valueBytes))));
   for (let done = 0; done < reads; done += atOnce) {
     const runs = Array.from({ length: Math.min(atOnce, reads - done) }, (_, read) => {
       const { stride, to } = stepsTo(apart, done + read);

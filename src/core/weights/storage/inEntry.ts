@@ -1,0 +1,19 @@
+import type { ZipEntry } from '../../zip/readZip';
+import type { StoredValues } from '../weightFile';
+import type { Strided } from './strided';
+
+/**
+ * Where values are that a file in a zip archive holds.
+ * @param offset where the file's data begins in the archive
+ * @param before bytes of the file before the first value
+ * @param order how it holds them; in plain form when undefined
+ */
+export function inEntry(
+  { deflated, storedBytes, size }: ZipEntry,
+  offset: number,
+  before: number,
+  order: Strided | undefined,
+): Pick<StoredValues, 'offset' | 'storage'> {
+  if (!deflated) return { offset: offset + before, storage: order };
+  return { offset, storage: { kind: 'deflated', storedBytes, size, before, order } };
+}
