@@ -1,8 +1,9 @@
 import type { Analysis, AnalysisContext } from './analysis';
 import { checkScalesOf } from './checkScalesOf';
+import { heatSummary, heatTile } from './heatMap';
 
 /** Every analysis, by its name: what looks at whole tensors runs where it does not hold up the host. */
-const CATALOGUE = { checkScales: checkScalesOf };
+const CATALOGUE = { checkScales: checkScalesOf, heatTile, heatSummary };
 
 export type AnalysisName = keyof typeof CATALOGUE;
 export type RequestOf<Name extends AnalysisName> = Parameters<(typeof CATALOGUE)[Name]>[0];

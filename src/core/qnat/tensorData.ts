@@ -37,7 +37,7 @@ export async function readValues(
 ): Promise<DequantizedRun> {
   checkValues(tensor, start, count);
   if (count === 0) return EMPTY_RUN;
-  const { blocks, firstBlock, from } = await readAround(
+  const { blocks, firstBlock, from } = await readBlocks(
     source,
     tensor,
     start,
@@ -70,7 +70,7 @@ export async function* valueChunks(
   checkValues(tensor, start, end - start);
   for (let at = start; at < end;) {
     const next = Math.min(end, chunkEnd(at, tensor.blockSize));
-    const { blocks, from } = await readAround(source, tensor, at, next - at, choice, signal);
+    const { blocks, from } = await readBlocks(source, tensor, at, next - at, choice, signal);
     const values = new Float32Array(next - at);
     dequantize(blocks, from, values);
     yield values;
@@ -86,7 +86,7 @@ function chunkEnd(start: number, blockSize: number): number {
 }
 
 /** The blocks that values [start, start + count) lie in, and the place of the first value there. */
-async function readAround(
+export async function readBlocks(
   source: ByteSource,
   tensor: QnatTensor,
   start: number,
@@ -122,12 +122,16 @@ const EMPTY_RUN: DequantizedRun = {
   zeroPoints: NONE,
 };
 
+/** @throws InvalidRequestError when the tensor's parts were not all found */
+export function checkReadable({ state, name }: QnatTensor): void {
+  if (state === 'readable') return;
+  throw new InvalidRequestError(
+    `The values of “${name}” cannot be shown; see what was found in the file.`,
+  );
+}
+
 function checkValues(tensor: QnatTensor, start: number, count: number): void {
-  if (tensor.state !== 'readable') {
-    throw new InvalidRequestError(
-      `The values of “${tensor.name}” cannot be shown; see what was found in the file.`,
-    );
-  }
+  checkReadable(tensor);
   const values = valueCount(tensor.shape);
   const valid = Number.isSafeInteger(start) && Number.isSafeInteger(count);
   if (!valid || start < 0 || count < 0 || start + count > values) {
@@ -156,7 +160,9 @@ export async function readScales(
     quantizedScaleCodes(source, tensor, first, count, signal),
     readFloats(source, tensor.offset + at.scalesScale, 1, signal),
   ]);
-  return Float32Array.from(codes, (code) => dequantizeScale(code, k[0]));
+  const scales = new Float32Array(count);
+  for (let index = 0; index < count; index++) scales[index] = dequantizeScale(codes[index], k[0]);
+  return scales;
 }
 
 /** The 8-bit codes of the double-quantized scales of blocks [first, first + count). */

@@ -2,6 +2,7 @@ import type { ComputeDtype } from '../../qnat/layout';
 import type { FloatDtype } from '../../weights/dtype';
 import type { ZeroPointRule } from '../quantize';
 import type { QuantizeStatistics } from '../statistics';
+import type { ReduceBatch, ReduceJob } from './reduceBatch';
 
 /** Blocks to quantize in one go. */
 export interface QuantizeJob {
@@ -70,4 +71,6 @@ export interface Kernel {
   quantizeBatch(job: QuantizeJob): QuantizeBatch;
   /** As `quantizeBatch`, the other way round. */
   dequantizeBatch(job: DequantizeJob): DequantizeBatch;
+  /** As `quantizeBatch`, to reduce values by columns. */
+  reduceBatch(job: ReduceJob): ReduceBatch;
 }

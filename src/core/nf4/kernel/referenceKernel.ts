@@ -6,7 +6,9 @@ import { quantizeBlocks } from '../quantize';
 import { refineBlocks } from '../refine/refineBlocks';
 import { type QuantizeStatistics, statisticsOf } from '../statistics';
 import type { DequantizeBatch, DequantizeJob, Kernel, QuantizeBatch, QuantizeJob } from './kernel';
+import { reduceExtremes, reduceSums } from '../reduce';
 import { findNonFinite } from './nonFinite';
+import type { ReduceBatch, ReduceJob } from './reduceBatch';
 
 /** The plain TypeScript reference behind the kernel's interface: the judge, and the fallback. */
 export class ReferenceKernel implements Kernel {
@@ -53,5 +55,26 @@ export class ReferenceKernel implements Kernel {
       output.set(encodeFloats(dtype, values));
     };
     return { codes, scales, zeroPoints: middles, output, run };
+  }
+
+  reduceBatch(job: ReduceJob): ReduceBatch {
+    const { blockSize, blockCount, codeBytes, codesFrom, field, columns } = job;
+    const codes = new Uint8Array(codeBytes);
+    const scales = new Float32Array(blockCount);
+    const zeroPoints = job.zeroPoints ? new Float32Array(blockCount) : undefined;
+    const blocks = { codes, codesFrom, scales, zeroPoints, blockSize };
+    const lowest = new Float32Array(columns);
+    const highest = new Float32Array(columns);
+    const sums = new Float64Array(columns);
+    return {
+      codes,
+      scales,
+      zeroPoints,
+      lowest,
+      highest,
+      sums,
+      reduceExtremes: (rows) => reduceExtremes(blocks, field, rows, lowest, highest),
+      reduceSums: (rows) => reduceSums(blocks, field, rows, sums),
+    };
   }
 }

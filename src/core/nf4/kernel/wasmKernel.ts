@@ -10,7 +10,9 @@ import type {
   QuantizeBatch,
   QuantizeJob,
 } from './kernel';
+import type { RowsOfValues } from '../reduce';
 import { findNonFinite } from './nonFinite';
+import type { ReduceBatch, ReduceJob } from './reduceBatch';
 
 /** What assembly/index.ts exports. */
 interface Exports {
@@ -41,6 +43,9 @@ interface Exports {
     zeroPoints: number,
     out: number,
   ): void;
+  /** What is reduced, the rows, and one or two results a column. */
+  reduceExtremes(...numbers: number[]): void;
+  reduceSums(...numbers: number[]): void;
 }
 
 /** The dtypes' numbers in assembly/convert.ts. */
@@ -51,6 +56,10 @@ const RULE_NUMBERS: Record<ZeroPointRule, number> = { none: 0, affine: 1, crate:
 
 /** The bits of infinity: those of finite values are under it. */
 const INFINITE_BITS = 0x7f800000;
+
+/** What is kept of an f32's bits. */
+const ALL_BITS = 0xffffffff;
+const ALL_BUT_SIGN = 0x7fffffff;
 
 const PAGE_BYTES = 65536;
 const ALIGNMENT = 64;
@@ -152,6 +161,33 @@ export class WasmKernel implements Kernel {
     );
     const codeCounts = Array.from({ length: 16 }, (_, code) => exports.codeCount(code) >>> 0);
     return { minimum, maximum, sumOfSquares, squaredError, unrefinedError, codeCounts };
+  }
+
+  reduceBatch({ blockSize, blockCount, field, columns, ...job }: ReduceJob): ReduceBatch {
+    const layout = new Layout(this.exports.heapBase());
+    const table = layout.reserve(field.table.byteLength);
+    const codes = layout.reserve(job.codeBytes + CODES_SLACK);
+    const scales = layout.reserve(blockCount * 4);
+    const middles = job.zeroPoints ? layout.reserve(blockCount * 4) : 0;
+    const lowest = layout.reserve(columns * 4);
+    const highest = layout.reserve(columns * 4);
+    const sums = layout.reserve(columns * 8);
+    const buffer = this.grow(layout.end);
+    new Float32Array(buffer, table, field.table.length).set(field.table);
+    const mask = field.absolute ? ALL_BUT_SIGN : ALL_BITS;
+    const blocks = [table, mask, blockSize, codes - job.codesFrom, scales, middles];
+    const numbersOf = (rows: RowsOfValues) => [rows.first, rows.stride, rows.rows, rows.columns];
+    return {
+      codes: new Uint8Array(buffer, codes, job.codeBytes),
+      scales: new Float32Array(buffer, scales, blockCount),
+      zeroPoints: middles ? new Float32Array(buffer, middles, blockCount) : undefined,
+      lowest: new Float32Array(buffer, lowest, columns),
+      highest: new Float32Array(buffer, highest, columns),
+      sums: new Float64Array(buffer, sums, columns),
+      reduceExtremes: (rows) =>
+        this.exports.reduceExtremes(...blocks, ...numbersOf(rows), lowest, highest),
+      reduceSums: (rows) => this.exports.reduceSums(...blocks, ...numbersOf(rows), sums),
+    };
   }
 
   /** The memory's buffer, once it has at least `bytes` bytes. */

@@ -53,7 +53,7 @@ function quarterOf(quarter: usize, scale: v128, zeroPoint: v128): v128 {
 
 /** Sixteen codes, each in a byte, from eight bytes of two. */
 @inline
-function codesAt(packed: usize): v128 {
+export function codesAt(packed: usize): v128 {
   const pairs = v128.load64_zero(packed);
   const mask = v128.load(LOW_NIBBLES);
   return interleaveLow(v128.and(pairs, mask), v128.and(i16x8.shr_u(pairs, 4), mask));

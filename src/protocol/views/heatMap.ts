@@ -1,0 +1,16 @@
+import type { RequestType } from 'vscode-messenger-common';
+import type { HeatMode } from '../../core/heatmap/heatField';
+import type { HeatTileQuery } from '../../core/heatmap/heatTile';
+import type { TileRange } from '../../core/qnat/matrix';
+import type { ScaleChoice } from '../../core/qnat/tensorData';
+
+/** f32, one a bin, row by row; NaN where a bin has no values, or one that is not a number. */
+export const GetHeatTile: RequestType<{ index: number; query: HeatTileQuery }, ArrayBuffer> = {
+  method: 'heatTile',
+};
+
+/** f64: the smallest and the largest number of a rectangle, and the mean. */
+export const GetHeatSummary: RequestType<
+  { index: number; range: TileRange; mode: HeatMode; scales: ScaleChoice },
+  ArrayBuffer
+> = { method: 'heatSummary' };
