@@ -104,6 +104,12 @@ export class QnatEditor {
     await this.frame.locator('[data-testid=detail][aria-busy=false]').waitFor();
   }
 
+  /** Shows a view of the selected tensor by its tab. */
+  async showView(label: string): Promise<void> {
+    await this.frame.getByRole('tab', { name: label, exact: true }).click();
+    await this.frame.getByRole('tabpanel', { name: label, exact: true }).waitFor();
+  }
+
   get search(): Locator {
     return this.part('search').locator('input');
   }

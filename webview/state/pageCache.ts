@@ -32,6 +32,11 @@ export class PageCache<V> {
     return this.slots.get(key);
   }
 
+  /** All pages that there are. */
+  values(): V[] {
+    return [...this.slots.values()].flatMap(({ value }) => (value === undefined ? [] : [value]));
+  }
+
   /** Why a page on the screen is missing, if one is. */
   firstError(): string | undefined {
     return this.wanted

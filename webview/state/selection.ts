@@ -1,5 +1,6 @@
 import { FindTensor, GetTensor, type TensorDetail } from '../../src/protocol/editor';
 import type { Host } from '../rpc/host';
+import { WHOLE } from '../heatmap/settings';
 import { Store } from './store';
 import type { ViewState } from './viewState';
 
@@ -88,6 +89,7 @@ export class SelectionStore extends Store<Selection> {
   /** Another tensor is shown from its beginning. */
   private remember(tensor: string): void {
     if (tensor === this.view.get().tensor) return;
-    this.view.update({ tensor, cell: { row: 0, column: 0 }, gridTop: 0, gridLeft: 0 });
+    const beginning = { cell: { row: 0, column: 0 }, gridTop: 0, gridLeft: 0, heatPlace: WHOLE };
+    this.view.update({ tensor, ...beginning });
   }
 }

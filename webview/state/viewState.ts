@@ -2,6 +2,14 @@ import type { VsCodeApi } from 'vscode-messenger-webview';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
 import { SORT_KEYS, type SortKey } from '../../src/core/qnat/tensorQuery';
 import { MAX_PRECISION, type Notation, NOTATIONS } from '../../src/core/text/notation';
+import {
+  type HeatPlace,
+  type HeatSettings,
+  INITIAL_HEAT,
+  restoredHeat,
+  restoredPlace,
+  WHOLE,
+} from '../heatmap/settings';
 import { Store } from './store';
 
 export interface Cell {
@@ -30,6 +38,9 @@ export interface ViewState {
   readonly gridLeft: number;
   /** Only the slice that the focused value is in is shown, of a tensor that has several. */
   readonly sliced: boolean;
+  /** How heat maps are drawn, and what part of the selected tensor's is on the screen. */
+  readonly heat: HeatSettings;
+  readonly heatPlace: HeatPlace;
   /** The tensor table's share of the window. */
   readonly split: number;
   /** The same where the table is above the values. */
@@ -55,6 +66,8 @@ const INITIAL: ViewState = {
   gridTop: 0,
   gridLeft: 0,
   sliced: false,
+  heat: INITIAL_HEAT,
+  heatPlace: WHOLE,
   split: INITIAL_SPLIT,
   stackedSplit: INITIAL_STACKED_SPLIT,
   findingsOpen: false,
@@ -80,13 +93,14 @@ export function persistentViewState(api: VsCodeApi): Store<ViewState> {
 function restored(saved: unknown): ViewState {
   if (typeof saved !== 'object' || saved === null) return INITIAL;
   const known = Object.entries(saved).filter(([key, value]) => isValid(key, value));
-  return { ...INITIAL, ...(Object.fromEntries(known) as Partial<ViewState>) };
+  const state = { ...INITIAL, ...(Object.fromEntries(known) as Partial<ViewState>) };
+  return { ...state, heat: restoredHeat(state.heat), heatPlace: restoredPlace(state.heatPlace) };
 }
 
 function isValid(key: string, value: unknown): boolean {
   if (key === 'tensor') return typeof value === 'string';
   if (key in CHOICES) return CHOICES[key].includes(value);
-  return typeof value === typeof INITIAL[key as keyof typeof INITIAL];
+  return value !== null && typeof value === typeof INITIAL[key as keyof typeof INITIAL];
 }
 
 /** What some of the state is one of. */

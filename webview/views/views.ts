@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import { BlockView } from '../block/blockView';
+import { HeatMapPane } from '../heatmap/heatMapPane';
 import type { GridDetail } from '../values/geometry';
 import { ValuesPane } from '../values/valuesPane';
 
@@ -15,6 +16,7 @@ export interface TensorView {
 export const VIEWS: readonly TensorView[] = [
   { id: 'values', label: 'Values', component: ValuesPane },
   { id: 'block', label: 'Block', component: BlockView },
+  { id: 'heat-map', label: 'Heat Map', component: HeatMapPane },
 ];
 
 /** The view of an id; a saved one may be of another version of the page. */

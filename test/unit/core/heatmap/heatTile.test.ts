@@ -102,8 +102,9 @@ function binned(numbers: readonly number[], tensor: QnatTensor, range: BinnedRan
       const right = Math.min(from + range.binColumns, range.column + range.columns);
       const below = Math.min(row + range.binRows, range.row + range.rows);
       for (let column = from; column < right; column++)
-        for (let at = row; at < below; at++) bin.push(numbers[at * columns + column]);
-      bins.push(bin.filter((number) => number !== undefined));
+        for (let at = row; at < below; at++)
+          bin.push(...numbers.slice(at * columns + column, at * columns + column + 1));
+      bins.push(bin);
     }
   }
   return bins;

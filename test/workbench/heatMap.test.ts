@@ -1,0 +1,305 @@
+import assert from 'node:assert/strict';
+import { interpolateRdBu } from 'd3-scale-chromatic';
+import { layOut } from '../../src/core/qnat/writeHeaders';
+import { cases, dequantizedBytes, fileBytes, floatsOf, type GoldenTensor } from '../support/golden';
+import { openQnat, type QnatEditor, shownQnat } from './qnatEditor';
+import { openWorkbench, type Workbench } from './workbench';
+
+const Q_PROJ = 'model.layers.1.self_attn.q_proj.weight';
+
+describe('the heat map', () => {
+  let workbench: Workbench;
+  let editor: QnatEditor;
+
+  before(async () => {
+    workbench = await openWorkbench({
+      files: {
+        'transformer.qnat': fileBytes(golden('file/transformer')),
+        'notes.txt': 'Other things',
+      },
+    });
+  });
+
+  after(() => workbench.close());
+
+  beforeEach(async () => {
+    editor = await openQnat(workbench, 'transformer.qnat');
+    await editor.select(Q_PROJ);
+    await editor.showView('Heat Map');
+    await drawn(editor);
+  });
+
+  afterEach(async () => {
+    await workbench.closeEditors();
+    assert.deepEqual(workbench.errors, []);
+  });
+
+  it('has the colours of the crate’s values', async () => {
+    const values = floatsOf(dequantizedBytes(tensorOf('file/transformer', Q_PROJ)));
+    const reach = Math.max(...values.map(Math.abs));
+    for (const x of [0.2, 0.45, 0.7, 0.93]) {
+      for (const y of [0.2, 0.55, 0.9]) {
+        const { colour, row, column } = await pointed(editor, x, y);
+        const share = (values[row * 64 + column] + reach) / (2 * reach);
+        // Colours are told apart in 1024 steps.
+        const expected = interpolateRdBu(1 - Math.round(share * 1023) / 1023);
+        assert.deepEqual(colour, channels(expected), `[${row}, ${column}]`);
+      }
+    }
+  });
+
+  it('says what is under the pointer, and goes there by a click', async () => {
+    const { row, column } = await pointed(editor, 0.6, 0.4);
+    const hovered = await editor.facts('value-status');
+    await editor.part('heat-canvas').click({ position: await pointAt(editor, 0.6, 0.4) });
+    await editor.showView('Values');
+    await editor.activeValue.waitFor();
+    assert.deepEqual(await editor.facts('value-status'), hovered);
+    assert.equal(hovered.Index, `[${row}, ${column}]`);
+    const values = floatsOf(dequantizedBytes(tensorOf('file/transformer', Q_PROJ)));
+    await editor.valueSays(values[row * 64 + column]);
+  });
+
+  it('has a cursor for the keyboard, and tells a screen reader where it is', async () => {
+    const canvas = editor.part('heat-canvas');
+    await canvas.focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'End', 'ArrowLeft'])
+      await canvas.press(key);
+    await editor.fact('Index', 'value-status').getByText('[2, 62]').waitFor();
+    const { Code, Scale } = await editor.facts('value-status');
+    const value = await editor.exactValue();
+    const said = `Index 2, 62, block 2, code ${Code.split(' ')[0]}, scale ${Scale}, value ${value}`;
+    await editor.part('heat-cursor').getByText(said).waitFor();
+    await canvas.press('ControlOrMeta+ArrowDown');
+    await editor.fact('Index', 'value-status').getByText('[63, 62]').waitFor();
+  });
+
+  it('zooms to single values and back by keys, and to the pointer by the wheel', async () => {
+    const canvas = editor.part('heat-canvas');
+    await canvas.focus();
+    for (let press = 0; press < 12; press++) await canvas.press('+');
+    await editor
+      .fact('Columns', 'heat-summary')
+      .getByText(/^0 to \d$/)
+      .waitFor();
+    await drawn(editor);
+    await workbench.screenshot('heat-map-values');
+    for (let press = 0; press < 3; press++) await canvas.press('Shift+ArrowRight');
+    await editor
+      .fact('Columns', 'heat-summary')
+      .getByText(/^0 to \d$/)
+      .waitFor({ state: 'hidden' });
+    await canvas.press('0');
+    await editor.fact('Columns', 'heat-summary').getByText('0 to 63').waitFor();
+
+    const { row, column } = await pointed(editor, 0.5, 0.5);
+    await workbench.page.keyboard.down('Control');
+    await workbench.page.mouse.wheel(0, -400);
+    await workbench.page.keyboard.up('Control');
+    await editor.fact('Columns', 'heat-summary').getByText('0 to 63').waitFor({ state: 'hidden' });
+    const after = await pointed(editor, 0.5, 0.5);
+    assert.ok(Math.abs(after.row - row) <= 1 && Math.abs(after.column - column) <= 1);
+  });
+
+  it('is dragged', async () => {
+    const canvas = editor.part('heat-canvas');
+    await canvas.focus();
+    for (let press = 0; press < 6; press++) await canvas.press('+');
+    const before = await pointed(editor, 0.7, 0.7);
+    const { x, y } = (await canvas.boundingBox())!;
+    const [from, to] = [await pointAt(editor, 0.7, 0.7), await pointAt(editor, 0.4, 0.5)];
+    await workbench.page.mouse.down();
+    await workbench.page.mouse.move(x + from.x - 10, y + from.y - 10);
+    await workbench.page.mouse.move(x + to.x, y + to.y);
+    await workbench.page.mouse.up();
+    const after = await pointed(editor, 0.4, 0.5);
+    assert.ok(Math.abs(after.row - before.row) <= 1 && after.column === before.column);
+    await editor.fact('Columns', 'heat-summary').getByText(/^0 to/).waitFor({ state: 'hidden' });
+  });
+
+  it('shows codes, scales and magnitudes, in a range of one’s own', async () => {
+    const colours = editor.fact('Colours', 'heat-summary');
+    for (const [mode, range] of [
+      ['Code', /^0 to 15$/],
+      ['|Value| ÷ scale', /^0\.?0* to 1\.000$/],
+      ['Scale', /^0\.0\d+ to 0\.0\d+$/],
+    ] as const) {
+      await choose(editor, 'Show', mode);
+      await colours.getByText(range).waitFor();
+      await drawn(editor);
+    }
+    await choose(editor, 'Show', 'Value');
+    await choose(editor, 'Range', 'By hand');
+    await editor.frame.getByLabel('Last number of the colours').fill('0.5');
+    await colours.getByText(/to 0\.5000$/).waitFor();
+  });
+
+  it('shows the same numbers of what is on the screen in words', async () => {
+    const values = floatsOf(dequantizedBytes(tensorOf('file/transformer', Q_PROJ)));
+    const short = (value: number) => value.toPrecision(4);
+    await editor
+      .fact('Lowest', 'heat-summary')
+      .getByText(short(Math.min(...values)))
+      .waitFor();
+    await editor
+      .fact('Highest', 'heat-summary')
+      .getByText(short(Math.max(...values)))
+      .waitFor();
+  });
+
+  it('keeps its place and its colours while another tab is shown', async () => {
+    const canvas = editor.part('heat-canvas');
+    await choose(editor, 'Colours', 'Spectral');
+    await canvas.focus();
+    for (let press = 0; press < 4; press++) await canvas.press('+');
+    const before = await editor.facts('heat-summary');
+    await workbench.openFromExplorer('notes.txt');
+    await workbench.showTab('transformer.qnat');
+    const again = await shownQnat(workbench);
+    await drawn(again);
+    const after = await again.facts('heat-summary');
+    assert.deepEqual([after.Rows, after.Columns], [before.Rows, before.Columns]);
+    assert.equal(await again.part('heat-tools').getByLabel('Colours').inputValue(), 'Spectral');
+    await choose(again, 'Colours', 'Red–Blue');
+  });
+});
+
+describe('the heat map of other shapes', () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await openWorkbench({
+      files: {
+        'rank-4.qnat': fileBytes(golden('rank-4/2x3x1x4/tensor')),
+        'vector.qnat': fileBytes(golden('padded/[10x18]/64-tensor')),
+        'large.qnat': largeQnat(),
+      },
+    });
+  });
+
+  after(() => workbench.close());
+
+  afterEach(async () => {
+    await workbench.closeEditors();
+    assert.deepEqual(workbench.errors, []);
+  });
+
+  it('shows a tensor of four dimensions, and a vector in rows of its blocks', async () => {
+    for (const [file, columns] of [
+      ['rank-4.qnat', '0 to 3'],
+      ['vector.qnat', '0 to 63'],
+    ]) {
+      const editor = await openQnat(workbench, file);
+      await editor.showView('Heat Map');
+      await drawn(editor);
+      await editor.fact('Columns', 'heat-summary').getByText(columns).waitFor();
+    }
+  });
+
+  it('never loses an outlier, however many values share a pixel', async () => {
+    const editor = await openQnat(workbench, 'large.qnat');
+    await editor.showView('Heat Map');
+    await drawn(editor);
+    await editor.fact('Pixel', 'heat-summary').getByText('Largest |x| of').waitFor();
+    const outliers = await editor.part('heat-canvas').evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      let found = 0;
+      // The darkest red of the map: the end of its colours.
+      for (let at = 0; at < data.length; at += 4)
+        if (data[at] === 103 && data[at + 1] === 0 && data[at + 2] === 31) found++;
+      return found;
+    });
+    assert.ok(outliers > 0);
+    await workbench.screenshot('heat-map-large');
+  });
+});
+
+/** 4096 × 4096 values of random codes, one of them a thousand times as large as the others. */
+function largeQnat(): Uint8Array {
+  const [shape, blockSize] = [[4096, 4096], 64];
+  const blockCount = (4096 * 4096) / blockSize;
+  const parts = { scales: true, zeroPoints: false, doubleQuantization: false };
+  const metadata = { modelName: 'large', modelType: 'test', computeDtype: 'F32' } as const;
+  const tensors = [{ name: 'large.weight', shape, blockSize, blockCount, parts }];
+  const headers = [...layOut(metadata, tensors, 'corrected').headers()];
+  const codes = Uint8Array.from({ length: 4096 * 2048 }, (_, at) => (at * 2654435761) >>> 24);
+  const outlier = 123_457;
+  codes.fill(0x77, outlier * 32, outlier * 32 + 32);
+  codes[outlier * 32] = 0x7f;
+  const scales = new Float32Array(blockCount).fill(0.01);
+  scales[outlier] = 10;
+  return Buffer.concat([...headers, codes, new Uint8Array(scales.buffer)]);
+}
+
+function golden(name: string) {
+  return cases.find((found) => found.name === name)!;
+}
+
+function tensorOf(name: string, tensor: string): GoldenTensor {
+  return golden(name).tensors.find((found) => found.name === tensor)!;
+}
+
+/** Waits until all that is shown is exact. */
+async function drawn(editor: QnatEditor): Promise<void> {
+  await editor.part('heat-summary').waitFor();
+  await editor.part('colour-bar').waitFor();
+  await editor.frame.locator('[data-testid=heat-progress]:empty').waitFor({ state: 'attached' });
+}
+
+/** Chooses an option of a select box of the tool bar. */
+async function choose(editor: QnatEditor, label: string, option: string): Promise<void> {
+  await editor
+    .part('heat-tools')
+    .getByLabel(label, { exact: true })
+    .selectOption({ label: option });
+}
+
+/** A point near a share of the picture's width and height, within one cell. */
+function pointAt(editor: QnatEditor, x: number, y: number) {
+  return editor.part('heat-canvas').evaluate(
+    (canvas: HTMLCanvasElement, [across, down]) => {
+      const context = canvas.getContext('2d')!;
+      const isEven = (left: number, top: number) => {
+        const pixels = new Uint32Array(context.getImageData(left - 1, top - 1, 3, 3).data.buffer);
+        return pixels.every((pixel) => pixel === pixels[0]);
+      };
+      const [left, top] = [Math.floor(across * canvas.width), Math.floor(down * canvas.height)];
+      for (let step = 0; step < 64; step++) {
+        const [x, y] = [left + (step % 8), top + Math.floor(step / 8)];
+        if (isEven(x, y)) return { x, y };
+      }
+      throw new Error('The picture has no even cell here.');
+    },
+    [x, y],
+  );
+}
+
+/** Points at a share of the picture: the cell that is said to be there, and its colour. */
+async function pointed(editor: QnatEditor, x: number, y: number) {
+  const canvas = editor.part('heat-canvas');
+  const position = await pointAt(editor, x, y);
+  await canvas.hover({ position });
+  await frames(editor);
+  const index = await editor.fact('Index', 'value-status').innerText();
+  const [row, column] = index.match(/\d+/g)!.map(Number);
+  return { row, column, colour: await colourAt(editor, position) };
+}
+
+/** Waits until what has changed is drawn. */
+function frames(editor: QnatEditor): Promise<void> {
+  return editor.frame.evaluate(
+    () =>
+      new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+  );
+}
+
+function colourAt(editor: QnatEditor, at: { x: number; y: number }): Promise<number[]> {
+  return editor.part('heat-canvas').evaluate((canvas: HTMLCanvasElement, { x, y }) => {
+    const { data } = canvas.getContext('2d')!.getImageData(Math.floor(x), Math.floor(y), 1, 1);
+    return [...data.slice(0, 3)];
+  }, at);
+}
+
+function channels(colour: string): number[] {
+  return colour.match(/\d+/g)!.map(Number);
+}

@@ -1,0 +1,46 @@
+import { multiIndex } from '../../src/core/shape';
+import { exactValue } from '../../src/core/text/values';
+import type { Cell } from '../state/viewState';
+import { flatIndex, type GridDetail } from '../values/geometry';
+import type { TileStore } from '../values/tileStore';
+import type { Bin } from './bin';
+import type { HeatSettings } from './settings';
+import { REDUCTION_WORDS, spanText } from './words';
+
+interface Props {
+  readonly detail: GridDetail;
+  /** The pixel that the cursor is in. */
+  readonly bin: Bin;
+  readonly settings: HeatSettings;
+  readonly values: TileStore;
+  readonly cell: Cell;
+}
+
+/** Tells a screen reader where the keyboard's cursor has come to. */
+export function CellAnnouncement({ detail, bin, settings, values, cell }: Props) {
+  const text =
+    bin.rows * bin.columns === 1 ? cellText(detail, values, cell) : binText(bin, settings);
+  return (
+    <div className="visually-hidden" role="status" aria-live="polite" data-testid="heat-cursor">
+      {text}
+    </div>
+  );
+}
+
+function cellText(detail: GridDetail, values: TileStore, cell: Cell): string {
+  const flat = flatIndex(detail, cell);
+  const block = Math.floor(flat / detail.blockSize);
+  const value = values.cell(cell.row, cell.column);
+  const factors = values.block(cell.row, cell.column, block);
+  const place = `Index ${multiIndex(detail.shape, flat).join(', ')}, block ${block}`;
+  if (!value || !factors) return place;
+  return `${place}, code ${value.code}, scale ${exactValue(factors.scale)}, value ${exactValue(value.value)}`;
+}
+
+function binText(bin: Bin, { reduction }: HeatSettings): string {
+  const { row, rows, column, columns, number, exact } = bin;
+  const place = `Rows ${spanText(row, rows)}, columns ${spanText(column, columns)}`;
+  if (number === undefined) return place;
+  const what = `${REDUCTION_WORDS[reduction].label} ${exactValue(number)}`;
+  return `${place}: ${what}${exact ? '' : ', sampled'}`;
+}

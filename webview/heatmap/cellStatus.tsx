@@ -1,0 +1,79 @@
+import type { ScaleChoice } from '../../src/core/qnat/tensorData';
+import { exactValue } from '../../src/core/text/values';
+import { Fact } from '../overview/fact';
+import type { FactText } from '../overview/facts';
+import { useStore } from '../state/store';
+import type { Cell } from '../state/viewState';
+import type { GridDetail } from '../values/geometry';
+import { TileStatus } from '../values/tileStatus';
+import { useTiles } from '../values/useTiles';
+
+import { type Bin, binAt } from './bin';
+import { CellAnnouncement } from './cellAnnouncement';
+import type { HeatTiles } from './heatTiles';
+import type { Level } from './levels';
+import type { HeatSettings } from './settings';
+import { useWantedCell } from './useWantedCell';
+import { REDUCTION_WORDS, spanText } from './words';
+
+interface Props {
+  readonly detail: GridDetail;
+  readonly settings: HeatSettings;
+  readonly scales: ScaleChoice;
+  readonly tiles: HeatTiles;
+  readonly level: Level;
+  readonly cell: Cell;
+  readonly hovered: Cell | undefined;
+}
+
+/** The value under the pointer, or the many that share a pixel there; else the cursor's, in full. */
+export function CellStatus({ detail, settings, scales, tiles, level, cell, hovered }: Props) {
+  const values = useTiles(detail, scales);
+  useStore(values.cache.version);
+  const single = level.binRows * level.binColumns === 1;
+  const shown = single ? (hovered ?? cell) : cell;
+  useWantedCell(values, shown);
+  return (
+    <>
+      {hovered && !single ? (
+        <BinStatus bin={binAt(detail, tiles, level, hovered)} settings={settings} />
+      ) : (
+        <TileStatus detail={detail} tiles={values} cell={shown} />
+      )}
+      <CellAnnouncement
+        detail={detail}
+        bin={binAt(detail, tiles, level, cell)}
+        settings={settings}
+        values={values}
+        cell={cell}
+      />
+    </>
+  );
+}
+
+function BinStatus({ bin, settings }: { bin: Bin; settings: HeatSettings }) {
+  return (
+    <div className="status" data-testid="bin-status">
+      <dl className="facts">
+        {binFacts(bin, settings).map((fact) => (
+          <Fact key={fact.label} {...fact} />
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function binFacts(bin: Bin, { reduction }: HeatSettings): FactText[] {
+  const { number, exact } = bin;
+  const { label, title } = REDUCTION_WORDS[reduction];
+  return [
+    { label: 'Rows', value: spanText(bin.row, bin.rows) },
+    { label: 'Columns', value: spanText(bin.column, bin.columns) },
+    { label: 'Blocks', value: spanText(bin.firstBlock, bin.lastBlock - bin.firstBlock + 1) },
+    {
+      label: exact || number === undefined ? label : `${label}, sampled`,
+      value: number === undefined ? '…' : exactValue(number),
+      title,
+    },
+  ];
+}

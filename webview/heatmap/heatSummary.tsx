@@ -1,0 +1,78 @@
+import type { ScaleChoice } from '../../src/core/qnat/tensorData';
+import { formatQuantity, formatShape } from '../../src/core/text/format';
+import { Fact } from '../overview/fact';
+import type { GridDetail } from '../values/geometry';
+import type { HeatTiles } from './heatTiles';
+import type { Palette } from './palette';
+import type { HeatSettings } from './settings';
+import type { HeatView } from './useHeatView';
+import { useNumbersOf } from './useNumbersOf';
+import { visibleRange } from './viewport';
+import { MODE_WORDS, numberText, REDUCTION_WORDS, spanText } from './words';
+
+interface Props {
+  readonly detail: GridDetail;
+  readonly settings: HeatSettings;
+  readonly scales: ScaleChoice;
+  readonly map: HeatView;
+  readonly tiles: HeatTiles;
+  readonly palette: Palette | undefined;
+}
+
+/** The picture in words and numbers. */
+export function HeatSummary({ detail, settings, scales, map, tiles, palette }: Props) {
+  const { mode } = settings;
+  const shown = visibleRange(map.view, detail.matrix);
+  const numbers = useNumbersOf(detail, mode, scales, shown);
+  const text = (number: number | undefined) =>
+    number === undefined ? '…' : numberText(mode, number);
+  const facts = [
+    { label: 'Rows', value: spanText(shown.row, shown.rows) },
+    { label: 'Columns', value: spanText(shown.column, shown.columns) },
+    { label: 'Lowest', value: text(numbers?.lowest), title: ON_SCREEN },
+    { label: 'Highest', value: text(numbers?.highest), title: ON_SCREEN },
+    { label: 'Mean', value: text(numbers?.mean), title: ON_SCREEN },
+    { label: 'Pixel', value: pixelText(settings, map) },
+    { label: 'Colours', value: palette ? coloursText(palette, mode) : '…' },
+  ];
+  return (
+    <div className="heat-summary" data-testid="heat-summary">
+      <dl id="heat-summary" className="facts">
+        {facts.map((fact) => (
+          <Fact key={fact.label} {...fact} />
+        ))}
+      </dl>
+      <p id="heat-colours" className="visually-hidden">
+        {MODE_WORDS[mode].label} of {formatShape(detail.shape)}, in the colours {palette?.map}.
+      </p>
+      <p id="heat-keys" className="visually-hidden">
+        Arrow keys move the cursor; with Shift, the picture. Plus and minus zoom, 0 shows all. Enter
+        opens the cursor’s block.
+      </p>
+      <span role="status" className="heat-progress" data-testid="heat-progress">
+        {progressText(tiles, map)}
+      </span>
+    </div>
+  );
+}
+
+const ON_SCREEN = 'Of the numbers on the screen';
+
+function pixelText({ reduction }: HeatSettings, { level: { binRows, binColumns } }: HeatView) {
+  if (binRows * binColumns === 1) return 'one value';
+  return `${REDUCTION_WORDS[reduction].label} of ${binRows} × ${binColumns}`;
+}
+
+function coloursText({ domain }: Palette, mode: HeatSettings['mode']): string {
+  return `${numberText(mode, domain.low)} to ${numberText(mode, domain.high)}`;
+}
+
+/** What is not exact yet, or not there. */
+function progressText(tiles: HeatTiles, { level, view }: HeatView): string {
+  const found = tiles.shown(level, view);
+  const missing = found.filter((tile) => tile === undefined).length;
+  const sampled = found.filter((tile) => tile?.exact === false).length;
+  if (missing > 0 && sampled === 0) return `Reading ${formatQuantity(missing, 'tile')}…`;
+  if (sampled === 0) return '';
+  return `Sampled: one row in ${level.binRows} of ${formatQuantity(sampled, 'tile')}. Reading the rest…`;
+}

@@ -1,0 +1,148 @@
+import type { HeatMode, Reduction } from '../../src/core/heatmap/heatField';
+import { type BinnedRange, binCounts } from '../../src/core/heatmap/heatTile';
+import type { Matrix } from '../../src/core/qnat/matrix';
+import type { ScaleChoice } from '../../src/core/qnat/tensorData';
+import { GetHeatTile } from '../../src/protocol/views/heatMap';
+import type { Host } from '../rpc/host';
+import { PageCache } from '../state/pageCache';
+import { type Domain, extremesOf, type HeatNumbers } from './domain';
+import { keyOf, type Level, rangeOf, visibleTiles } from './levels';
+import type { Palette } from './palette';
+import type { Viewport } from './viewport';
+
+/** 512 KiB a tile, numbers and picture: those of a few screens, 48 MiB. */
+const MAX_TILES = 96;
+/** Larger tiles are sampled first: reading all their values takes longer than an eye waits. */
+const SAMPLED_VALUES = 4 * 1024 * 1024;
+/** A sample of one row in fewer is not worth it. */
+const SAMPLED_ROWS = 8;
+
+/** What the numbers are. */
+export interface HeatSource {
+  readonly index: number;
+  readonly mode: HeatMode;
+  readonly reduction: Reduction;
+  readonly scales: ScaleChoice;
+}
+
+/** The numbers of some bins, and their picture. */
+export class HeatTile implements HeatNumbers {
+  readonly rows: number;
+  readonly columns: number;
+  readonly extremes: Domain | undefined;
+  private picture?: HTMLCanvasElement;
+  private painted?: Palette;
+
+  constructor(
+    readonly range: BinnedRange,
+    readonly numbers: Float32Array,
+  ) {
+    ({ rows: this.rows, columns: this.columns } = binCounts(range));
+    this.extremes = extremesOf(numbers);
+  }
+
+  /** The number of the bin that a cell is in. */
+  at(row: number, column: number): number {
+    const { range, columns } = this;
+    const down = Math.floor((row - range.row) / range.binRows);
+    return this.numbers[down * columns + Math.floor((column - range.column) / range.binColumns)];
+  }
+
+  /** A pixel a bin; painted once for each palette. */
+  pictureIn(palette: Palette): HTMLCanvasElement {
+    if (this.picture && this.painted === palette) return this.picture;
+    const picture = this.picture ?? document.createElement('canvas');
+    picture.width = this.columns;
+    picture.height = this.rows;
+    const image = new ImageData(this.columns, this.rows);
+    palette.paint(this.numbers, new Uint32Array(image.data.buffer));
+    picture.getContext('2d')!.putImageData(image, 0, 0);
+    this.painted = palette;
+    return (this.picture = picture);
+  }
+}
+
+export interface FoundTile {
+  readonly tile: HeatTile;
+  /** Or sampled: a first impression. */
+  readonly exact: boolean;
+}
+
+/** The tiles of one heat map at all its levels. */
+export class HeatTiles {
+  readonly exact: PageCache<HeatTile>;
+  /** First impressions of tiles that take a while. */
+  readonly sampled: PageCache<HeatTile>;
+
+  constructor(
+    private readonly host: Host,
+    private readonly matrix: Matrix,
+    private readonly source: HeatSource,
+  ) {
+    this.exact = new PageCache(this.loader(false), MAX_TILES);
+    this.sampled = new PageCache(this.loader(true), MAX_TILES / 2);
+  }
+
+  /** Fetches tiles, the first of them first; those named before and no more are given up. */
+  want(ranges: readonly BinnedRange[]): void {
+    const missing = ranges.filter((range) => isLarge(range) && !this.exact.get(keyOf(range)));
+    this.sampled.want(missing.map(keyOf));
+    this.exact.want([...new Set(ranges.map(keyOf))]);
+  }
+
+  /** The file is another one. */
+  renew(): void {
+    this.sampled.renew();
+    this.exact.renew();
+  }
+
+  dispose(): void {
+    this.sampled.dispose();
+    this.exact.dispose();
+  }
+
+  /** The best there is of a tile. */
+  get(range: BinnedRange): FoundTile | undefined {
+    const tile = this.exact.get(keyOf(range))?.value;
+    if (tile) return { tile, exact: true };
+    const sampled = this.sampled.get(keyOf(range))?.value;
+    return sampled && { tile: sampled, exact: false };
+  }
+
+  /** The best there is of the tiles that a viewport shows; undefined for those on their way. */
+  shown(level: Level, view: Viewport): (FoundTile | undefined)[] {
+    return visibleTiles(level, view, this.matrix).map((range) => this.get(range));
+  }
+
+  /** Exact tiles of other levels, the coarsest first: what is shown where a tile is on its way. */
+  ofOtherLevels({ binRows, binColumns }: Level): HeatTile[] {
+    const area = ({ range }: HeatTile) => range.binRows * range.binColumns;
+    return this.exact
+      .values()
+      .filter(({ range }) => range.binRows !== binRows || range.binColumns !== binColumns)
+      .sort((a, b) => area(b) - area(a));
+  }
+
+  /** Exact tiles of a level. */
+  ofLevel({ binRows, binColumns }: Level): HeatTile[] {
+    return this.exact
+      .values()
+      .filter(({ range }) => range.binRows === binRows && range.binColumns === binColumns);
+  }
+
+  private loader(sampled: boolean) {
+    const { index, ...what } = this.source;
+    return async (key: string, signal: AbortSignal): Promise<HeatTile> => {
+      const range = rangeOf(key, this.matrix);
+      const question = { index, query: { ...what, range, sampled } };
+      return new HeatTile(
+        range,
+        new Float32Array(await this.host.ask(GetHeatTile, question, signal)),
+      );
+    };
+  }
+}
+
+function isLarge({ rows, columns, binRows }: BinnedRange): boolean {
+  return rows * columns > SAMPLED_VALUES && binRows >= SAMPLED_ROWS;
+}

@@ -1,0 +1,103 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { Matrix } from '../../src/core/qnat/matrix';
+import type { TextSize } from '../shell/useTextSize';
+import { useSession } from '../state/session';
+import { useStoreValue } from '../state/store';
+import type { GridDetail } from '../values/geometry';
+import { type Level, levelOf } from './levels';
+import { cellSizeOf, type Margins, marginsOf } from './scene';
+import { type HeatPlace, WHOLE } from './settings';
+import { type Size, type Viewport, viewportOf } from './viewport';
+
+/** A part of the matrix, and the level that it is shown at. */
+interface Shown {
+  readonly view: Viewport;
+  readonly level: Level;
+}
+
+/** The screen, whatever is on it. */
+interface Frame {
+  readonly margins: Margins;
+  /** The plot without its margins. */
+  readonly screen: Size;
+  /** A cell at the largest zoom. */
+  readonly cell: Size;
+  /** The whole matrix. */
+  readonly whole: Shown;
+  readonly pixelRatio: number;
+}
+
+/** What is on the screen, and how large. */
+export interface HeatView extends Frame, Shown {
+  readonly place: HeatPlace;
+  readonly move: (place: HeatPlace) => void;
+}
+
+/** The part of the matrix that an element shows; undefined while the element has no size. */
+export function useHeatView(
+  element: HTMLElement | null,
+  detail: GridDetail,
+  text: TextSize,
+): HeatView | undefined {
+  const { view: state } = useSession();
+  const place = useStoreValue(state, ({ heatPlace }) => heatPlace);
+  const size = useSize(element);
+  const pixelRatio = usePixelRatio();
+  const frame = useMemo(
+    () => size && frameOf(size, detail, text, pixelRatio),
+    [size, detail, text, pixelRatio],
+  );
+  return useMemo(() => {
+    if (!frame) return undefined;
+    const move = (next: HeatPlace) => state.update({ heatPlace: next });
+    return { ...frame, ...shownAt(place, detail.matrix, frame), place, move };
+  }, [frame, detail, place, state]);
+}
+
+function frameOf(
+  size: Size,
+  detail: GridDetail,
+  text: TextSize,
+  pixelRatio: number,
+): Frame | undefined {
+  const margins = marginsOf(detail, text);
+  const width = Math.floor(size.width - margins.left);
+  const height = Math.floor(size.height - margins.top);
+  if (width <= 0 || height <= 0) return undefined;
+  const frame = { margins, screen: { width, height }, cell: cellSizeOf(text), pixelRatio };
+  return { ...frame, whole: shownAt(WHOLE, detail.matrix, frame) };
+}
+
+function shownAt(
+  place: HeatPlace,
+  matrix: Matrix,
+  { screen, cell, pixelRatio }: Pick<Frame, 'screen' | 'cell' | 'pixelRatio'>,
+): Shown {
+  const view = viewportOf(place, matrix, screen, cell);
+  return { view, level: levelOf(view, pixelRatio) };
+}
+
+function useSize(element: HTMLElement | null): Size | undefined {
+  const [size, setSize] = useState<Size>();
+  useEffect(() => {
+    if (!element) return undefined;
+    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
+    measure();
+    const resized = new ResizeObserver(measure);
+    resized.observe(element);
+    return () => resized.disconnect();
+  }, [element]);
+  return size;
+}
+
+/** Device pixels of a CSS pixel: it changes with the window's zoom, and from screen to screen. */
+function usePixelRatio(): number {
+  const [ratio, setRatio] = useState(window.devicePixelRatio);
+  useEffect(() => {
+    const query = window.matchMedia(`(resolution: ${ratio}dppx)`);
+    const change = () => setRatio(window.devicePixelRatio);
+    query.addEventListener('change', change);
+    return () => query.removeEventListener('change', change);
+  }, [ratio]);
+  return ratio;
+}

@@ -1,0 +1,64 @@
+import type { Matrix } from '../../src/core/qnat/matrix';
+import { Codicon } from '../shell/codicon';
+import type { Cell } from '../state/viewState';
+import { ZOOM_STEPS, zoomedAt } from './keys';
+import { WHOLE } from './settings';
+import type { HeatView } from './useHeatView';
+import { isWhole } from './viewport';
+
+interface Props {
+  readonly matrix: Matrix;
+  readonly map: HeatView;
+  readonly cell: Cell;
+}
+
+/** Zooms by the pointer what plus, minus and 0 zoom by keys. */
+export function ZoomButtons({ matrix, map, cell }: Props) {
+  const { zoom } = map.place;
+  const fixed = isWhole(matrix, map.screen, map.cell);
+  const zoomBy = (steps: number) => map.move(zoomedAt(cell, steps, matrix, map));
+  return (
+    <span className="heat-zoom" role="group" aria-label="Zoom">
+      <IconButton
+        icon="zoom-out"
+        label="Zoom out (−)"
+        disabled={fixed || zoom === 0}
+        onClick={() => zoomBy(-ZOOM_STEPS)}
+      />
+      <IconButton
+        icon="zoom-in"
+        label="Zoom in (+)"
+        disabled={fixed || zoom === 1}
+        onClick={() => zoomBy(ZOOM_STEPS)}
+      />
+      <IconButton
+        icon="screen-full"
+        label="Show all (0)"
+        disabled={fixed || zoom === 0}
+        onClick={() => map.move(WHOLE)}
+      />
+    </span>
+  );
+}
+
+interface ButtonProps {
+  readonly icon: string;
+  readonly label: string;
+  readonly disabled: boolean;
+  readonly onClick: () => void;
+}
+
+function IconButton({ icon, label, disabled, onClick }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      className="heat-button"
+      title={label}
+      aria-label={label}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <Codicon name={icon} />
+    </button>
+  );
+}
