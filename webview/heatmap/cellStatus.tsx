@@ -35,11 +35,13 @@ export function CellStatus({ detail, settings, scales, tiles, level, cell, hover
   useWantedCell(values, shown);
   return (
     <>
-      {hovered && !single ? (
-        <BinStatus bin={binAt(detail, tiles, level, hovered)} settings={settings} />
-      ) : (
-        <TileStatus detail={detail} tiles={values} cell={shown} />
-      )}
+      <div className="heat-status">
+        {hovered && !single ? (
+          <BinStatus bin={binAt(detail, tiles, level, hovered)} settings={settings} />
+        ) : (
+          <TileStatus detail={detail} tiles={values} cell={shown} />
+        )}
+      </div>
       <CellAnnouncement
         detail={detail}
         bin={binAt(detail, tiles, level, cell)}

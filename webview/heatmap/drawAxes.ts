@@ -22,7 +22,10 @@ export function drawAxes(context: CanvasRenderingContext2D, scene: Scene): void 
     const x = (column + 0.5 - view.left) * view.scaleX;
     context.moveTo(x, -TICK);
     context.lineTo(x, 0);
-    context.fillText(wrapped ? `+${column}` : String(column), x, -TICK - 1);
+    const label = wrapped ? `+${column}` : String(column);
+    // All of the last one is on the canvas.
+    const last = view.width - context.measureText(label).width / 2;
+    context.fillText(label, Math.min(x, last), -TICK - 1);
   }
   context.textAlign = 'right';
   context.textBaseline = 'middle';

@@ -4,7 +4,7 @@ import { columnsOf, type GridDetail } from '../values/geometry';
 import { clampCell } from '../values/keys';
 import { type HeatPlace, WHOLE } from './settings';
 import type { HeatView } from './useHeatView';
-import { panned, revealing, visibleRange, zoomed } from './viewport';
+import { panned, revealing, viewportOf, visibleRange, zoomed } from './viewport';
 
 /** What a key does: moves the picture, the cursor or both, or opens the cursor's block. */
 export interface HeatAction {
@@ -62,7 +62,7 @@ function placeAfter(
   return key === '0' ? WHOLE : undefined;
 }
 
-/** Zooms around a cell if it is on the screen, or else around the screen's middle. */
+/** Zooms around a cell if it is on the screen, which it then stays on; or else around the middle. */
 export function zoomedAt(
   { row, column }: Cell,
   steps: number,
@@ -73,7 +73,10 @@ export function zoomedAt(
   const y = (row + 0.5 - view.top) * view.scaleY;
   const inside = x >= 0 && y >= 0 && x <= view.width && y <= view.height;
   const point = inside ? { x, y } : { x: view.width / 2, y: view.height / 2 };
-  return zoomed(place, view, matrix, cell, steps, point);
+  const next = zoomed(place, view, matrix, cell, steps, point);
+  if (!inside) return next;
+  const area = { row, column, rows: 1, columns: 1 };
+  return revealing(next, viewportOf(next, matrix, view, cell), area);
 }
 
 /** The cursor goes from bin to bin; with Ctrl, to the edges. */

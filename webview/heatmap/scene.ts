@@ -1,4 +1,5 @@
 import type { HeatMode } from '../../src/core/heatmap/heatField';
+import { styleWidth } from '../../src/core/text/notation';
 import type { TextSize } from '../shell/useTextSize';
 import type { Cell } from '../state/viewState';
 import { type GridDetail, rowLabel } from '../values/geometry';
@@ -31,8 +32,8 @@ export interface Scene {
   readonly pixelRatio: number;
 }
 
-/** The widest that shortValue gets: -1.234e-38. */
-const SHORT_VALUE_CHARACTERS = 10;
+/** The widest that shortValue gets: four digits. */
+const SHORT_VALUE_CHARACTERS = styleWidth({ notation: 'decimal', precision: 4 });
 
 /** Longer names of rows are cut. */
 const MAX_LABEL = 16;
