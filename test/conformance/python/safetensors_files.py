@@ -26,7 +26,8 @@ def write(path: Path) -> None:
 
 
 def read(path: Path) -> Iterable[Tensor]:
-    for name, tensor in deserialize(path.read_bytes()):
+    # The package gives them in no order.
+    for name, tensor in sorted(deserialize(path.read_bytes()), key=lambda named: named[0]):
         data = bytes(tensor["data"])
         floats = np.frombuffer(data, EIGHT_BITS[name][1]).astype("<f4").tobytes()
         yield Tensor(name, tensor["dtype"], tuple(tensor["shape"]), data, floats)
