@@ -6,12 +6,18 @@ import path from 'node:path';
 import process from 'node:process';
 import { pythonWith } from './python/venv.mjs';
 
-/** Each script makes and checks the files in the folder of its name; with the packages that it needs. */
+/** Each script makes and checks the files in its folder of test/fixtures, with the packages it needs. */
 const SCRIPTS = [
-  { name: 'numpy', requirements: 'requirements.txt' },
-  { name: 'safetensors', requirements: 'requirements.txt' },
-  { name: 'gguf', requirements: 'requirements.txt' },
-  { name: 'torch', requirements: 'requirements-torch.txt' },
+  weightFiles('numpy', 'requirements.txt'),
+  weightFiles('safetensors', 'requirements.txt'),
+  weightFiles('gguf', 'requirements.txt'),
+  weightFiles('torch', 'requirements-torch.txt'),
+  {
+    name: 'normal',
+    script: 'normal_usage.py',
+    folder: 'nf4',
+    requirements: 'requirements-scipy.txt',
+  },
 ];
 
 const [first, ...others] = process.argv.slice(2);
@@ -20,19 +26,23 @@ const chosen = mode === 'write' || !first ? others : [first, ...others];
 
 process.exitCode = await main();
 
+function weightFiles(/** @type {string} */ name, /** @type {string} */ requirements) {
+  return { name, script: `${name}_files.py`, folder: `weights/${name}`, requirements };
+}
+
 async function main() {
   let failed = 0;
-  for (const { name, requirements } of SCRIPTS) {
+  for (const { name, script, folder, requirements } of SCRIPTS) {
     if (chosen.length > 0 && !chosen.includes(name)) continue;
     const { python, missing } = await pythonWith(requirements);
     if (missing) console.log(`skipped: ${name}: ${missing}`);
-    else failed += run(python, name);
+    else failed += run(python, script, folder);
   }
   return failed > 0 ? 1 : 0;
 }
 
-function run(python, name) {
-  const script = path.join(import.meta.dirname, 'python', `${name}_files.py`);
-  const folder = path.join(import.meta.dirname, '../fixtures/weights', name);
-  return spawnSync(python, [script, mode, folder], { stdio: 'inherit' }).status === 0 ? 0 : 1;
+function run(python, script, folder) {
+  const source = path.join(import.meta.dirname, 'python', script);
+  const target = path.join(import.meta.dirname, '../fixtures', folder);
+  return spawnSync(python, [source, mode, target], { stdio: 'inherit' }).status === 0 ? 0 : 1;
 }

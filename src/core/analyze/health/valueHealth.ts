@@ -1,0 +1,88 @@
+import { LEVELS } from '../../nf4/codebook';
+import type { BlockFactors } from './factors';
+import { Bins, type Histogram, openRange } from './histogram';
+
+/** What there is to say of a tensor's values, all but NaN and infinities. */
+export interface ValueHealth {
+  /** Values that are finite. */
+  readonly finite: number;
+  /** Values that are NaN or infinite: those of blocks with such a scale or zero point. */
+  readonly nonFinite: number;
+  /** Undefined when no value is finite, as all below. */
+  readonly smallest?: number;
+  readonly largest?: number;
+  readonly mean?: number;
+  readonly standardDeviation?: number;
+  /** Over the range that the scales allow. */
+  readonly histogram?: Histogram;
+}
+
+/** Odd, so that 0 is in the middle of a bin. */
+const VALUE_BINS = 101;
+
+/** Sums up values block by block, from the counts of their codes: no value is ever written down. */
+export class ValueSums {
+  private readonly bins: Bins;
+  private finite = 0;
+  private nonFinite = 0;
+  private smallest = Infinity;
+  private largest = -Infinity;
+  private sum = 0;
+  private squares = 0;
+
+  constructor(private readonly factors: BlockFactors) {
+    this.bins = new Bins(...valueRange(factors), VALUE_BINS);
+  }
+
+  add(block: number, counts: Uint32Array): void {
+    const scale = this.factors.scales[block];
+    const zeroPoint = this.factors.zeroPoints?.[block] ?? 0;
+    for (let code = 0; code < counts.length; code++) {
+      if (counts[code] > 0) this.addValue(valueOf(code, scale, zeroPoint), counts[code]);
+    }
+  }
+
+  private addValue(value: number, count: number): void {
+    if (!Number.isFinite(value)) {
+      this.nonFinite += count;
+      return;
+    }
+    this.finite += count;
+    this.sum += value * count;
+    this.squares += value * value * count;
+    if (value < this.smallest) this.smallest = value;
+    if (value > this.largest) this.largest = value;
+    this.bins.add(value, count);
+  }
+
+  result(): ValueHealth {
+    const { finite, nonFinite, smallest, largest } = this;
+    if (finite === 0) return { finite, nonFinite };
+    const mean = this.sum / finite;
+    const variance = Math.max(0, this.squares / finite - mean * mean);
+    const standardDeviation = Math.sqrt(variance);
+    const histogram = this.bins.result();
+    return { finite, nonFinite, smallest, largest, mean, standardDeviation, histogram };
+  }
+}
+
+/** (level + z) · scale, each step rounded to f32, as dequantizing does. */
+function valueOf(code: number, scale: number, zeroPoint: number): number {
+  return Math.fround(Math.fround(LEVELS[code] + zeroPoint) * scale);
+}
+
+/** The widest that values can be with these scales; even around 0 where no zero point moves them. */
+function valueRange({ scales, zeroPoints }: BlockFactors): [number, number] {
+  let from = Infinity;
+  let to = -Infinity;
+  for (let block = 0; block < scales.length; block++) {
+    const zeroPoint = zeroPoints?.[block] ?? 0;
+    for (const code of [0, 15]) {
+      const value = valueOf(code, scales[block], zeroPoint);
+      if (!Number.isFinite(value)) continue;
+      if (value < from) from = value;
+      if (value > to) to = value;
+    }
+  }
+  return from <= to ? openRange(from, to) : [-1, 1];
+}
