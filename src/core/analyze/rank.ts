@@ -14,7 +14,8 @@ export async function rankDescending(
   pause: AnalysisContext['pause'],
 ): Promise<Uint32Array> {
   const keys = descendingKeys(values);
-  let order = Uint32Array.from(keys, (_, index) => index);
+  let order = new Uint32Array(values.length);
+  for (let index = 0; index < order.length; index++) order[index] = index;
   let spare = new Uint32Array(values.length);
   for (let pass = 0; pass < PASSES; pass++) {
     await pause();

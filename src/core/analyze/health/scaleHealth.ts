@@ -1,4 +1,4 @@
-import { Bins, type Histogram, openRange } from './histogram';
+import { type Histogram, openRange } from './histogram';
 
 /** Some blocks of a kind: how many, and the first of them. */
 export interface BlocksFound {
@@ -39,71 +39,90 @@ export interface ScaleHealth {
 const SCALE_BINS = 48;
 const FENCE = 3;
 
-/** @param ranking the blocks, those of the largest scales first */
+/**
+ * All of it is found in the order of the scales, by bisection.
+ * @param ranking the blocks, those of the largest scales first, NaN before all
+ */
 export function scaleHealth(scales: Float32Array, ranking: Uint32Array): ScaleHealth {
+  const ranked = new RankedScales(scales, ranking);
+  const blocks = ranking.length;
+  const [above, zero, below, least] = [
+    ranked.first((scale) => scale < Infinity),
+    ranked.first((scale) => scale <= 0),
+    ranked.first((scale) => scale < 0),
+    ranked.first((scale) => scale === -Infinity),
+  ];
   return {
-    blocks: scales.length,
-    zero: blocksWhere(scales, (scale) => scale === 0),
-    negative: blocksWhere(scales, (scale) => scale < 0 && scale !== -Infinity),
-    nonFinite: blocksWhere(scales, (scale) => !Number.isFinite(scale)),
-    spread: spreadOf(scales, ranking),
+    blocks,
+    zero: blocksFound(ranking.subarray(zero, below)),
+    negative: blocksFound(ranking.subarray(below, least)),
+    nonFinite: blocksFound(ranking.subarray(0, above), ranking.subarray(least)),
+    spread: zero > above ? spreadOf(ranked.between(above, zero)) : undefined,
   };
 }
 
-function blocksWhere(
-  scales: Float32Array,
-  found: (scale: number) => boolean,
-): BlocksFound | undefined {
-  let count = 0;
-  let first = -1;
-  for (let block = 0; block < scales.length; block++) {
-    if (!found(scales[block])) continue;
-    if (count === 0) first = block;
-    count++;
-  }
+function blocksFound(...found: readonly Uint32Array[]): BlocksFound | undefined {
+  const count = found.reduce((sum, { length }) => sum + length, 0);
+  const first = found.reduce((least, blocks) => blocks.reduce(lesser, least), Infinity);
   return count === 0 ? undefined : { count, first };
 }
 
-function spreadOf(scales: Float32Array, ranking: Uint32Array): ScaleSpread | undefined {
-  const start = firstRank(scales, ranking, (scale) => scale < Infinity);
-  const end = firstRank(scales, ranking, (scale) => scale <= 0);
-  if (start >= end) return undefined;
-  const at = (share: number) => scales[ranking[end - 1 - Math.round(share * (end - 1 - start))]];
-  const [lowerQuartile, upperQuartile] = [at(0.25), at(0.75)];
+const lesser = (a: number, b: number) => (a < b ? a : b);
+
+/** @param ranked the scales above 0 */
+function spreadOf(ranked: RankedScales): ScaleSpread {
+  const at = (share: number) => ranked.at(Math.round((1 - share) * (ranked.length - 1)));
+  const [smallest, lowerQuartile, median, upperQuartile, largest] = [0, 0.25, 0.5, 0.75, 1].map(at);
   const reach = (upperQuartile / lowerQuartile) ** FENCE;
   const fences = [lowerQuartile / reach, upperQuartile * reach] as const;
   return {
-    smallest: at(0),
-    lowerQuartile,
-    median: at(0.5),
-    upperQuartile,
-    largest: at(1),
-    fences,
-    outliersBelow: end - firstRank(scales, ranking, (scale) => scale < fences[0], start, end),
-    outliersAbove: firstRank(scales, ranking, (scale) => scale <= fences[1], start, end) - start,
-    histogram: logHistogram(scales, ranking.subarray(start, end)),
+    ...{ smallest, lowerQuartile, median, upperQuartile, largest, fences },
+    outliersBelow: ranked.length - ranked.first((scale) => scale < fences[0]),
+    outliersAbove: ranked.first((scale) => scale <= fences[1]),
+    histogram: logHistogram(ranked, Math.log2(smallest), Math.log2(largest)),
   };
 }
 
-/** The first rank in [from, to) from which on a condition holds, or `to`; found by bisection. */
-function firstRank(
-  scales: Float32Array,
-  ranking: Uint32Array,
-  holds: (scale: number) => boolean,
-  from = 0,
-  to = ranking.length,
-): number {
-  while (from < to) {
-    const middle = Math.floor((from + to) / 2);
-    if (holds(scales[ranking[middle]])) to = middle;
-    else from = middle + 1;
-  }
-  return from;
+function logHistogram(ranked: RankedScales, smallest: number, largest: number): Histogram {
+  const [from, to] = openRange(smallest, largest);
+  const width = (to - from) / SCALE_BINS;
+  const edges = Array.from({ length: SCALE_BINS - 1 }, (_, bin) => from + (bin + 1) * width);
+  const above = [
+    ranked.length,
+    ...edges.map((edge) => ranked.first((scale) => Math.log2(scale) < edge)),
+    0,
+  ];
+  return { from, to, counts: above.slice(1).map((rank, bin) => above[bin] - rank) };
 }
 
-function logHistogram(scales: Float32Array, ranking: Uint32Array): Histogram {
-  const log = (rank: number) => Math.log2(scales[ranking[rank]]);
-  const bins = new Bins(...openRange(log(ranking.length - 1), log(0)), SCALE_BINS);
-  for (let rank = 0; rank < ranking.length; rank++) bins.add(log(rank));
-  return bins.result();
+/** Scales in their order, the largest first. */
+class RankedScales {
+  constructor(
+    private readonly scales: Float32Array,
+    private readonly ranking: Uint32Array,
+  ) {}
+
+  get length(): number {
+    return this.ranking.length;
+  }
+
+  at(rank: number): number {
+    return this.scales[this.ranking[rank]];
+  }
+
+  between(from: number, to: number): RankedScales {
+    return new RankedScales(this.scales, this.ranking.subarray(from, to));
+  }
+
+  /** The first rank from which on a condition holds, or the length when it holds for none. */
+  first(holds: (scale: number) => boolean): number {
+    let from = 0;
+    let to = this.length;
+    while (from < to) {
+      const middle = Math.floor((from + to) / 2);
+      if (holds(this.at(middle))) to = middle;
+      else from = middle + 1;
+    }
+    return from;
+  }
 }

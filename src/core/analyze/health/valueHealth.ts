@@ -34,25 +34,32 @@ export class ValueSums {
     this.bins = new Bins(...valueRange(factors), VALUE_BINS);
   }
 
+  /** In one loop of plain numbers: it runs for every code of every block. */
   add(block: number, counts: Uint32Array): void {
     const scale = this.factors.scales[block];
     const zeroPoint = this.factors.zeroPoints?.[block] ?? 0;
+    const { bins } = this;
+    let count = 0;
+    let sum = 0;
+    let squares = 0;
     for (let code = 0; code < counts.length; code++) {
-      if (counts[code] > 0) this.addValue(valueOf(code, scale, zeroPoint), counts[code]);
-    }
-  }
-
-  private addValue(value: number, count: number): void {
-    if (!Number.isFinite(value)) {
-      this.nonFinite += count;
-      return;
+      const times = counts[code];
+      const value = valueOf(code, scale, zeroPoint);
+      if (times === 0) continue;
+      if (value - value !== 0) {
+        this.nonFinite += times;
+        continue;
+      }
+      count += times;
+      sum += value * times;
+      squares += value * value * times;
+      if (value < this.smallest) this.smallest = value;
+      if (value > this.largest) this.largest = value;
+      bins.add(value, times);
     }
     this.finite += count;
-    this.sum += value * count;
-    this.squares += value * value * count;
-    if (value < this.smallest) this.smallest = value;
-    if (value > this.largest) this.largest = value;
-    this.bins.add(value, count);
+    this.sum += sum;
+    this.squares += squares;
   }
 
   result(): ValueHealth {
