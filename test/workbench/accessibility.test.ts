@@ -41,6 +41,14 @@ describe('the QNAT editor passes axe', () => {
         await editor.view('Values');
       });
 
+      it('with a tensor’s health', async () => {
+        const editor = await open('double-zero.qnat', theme);
+        await editor.view('Health');
+        await editor.part('ranked-blocks').locator('.ranked-bar').first().waitFor();
+        await assertAccessible(editor);
+        await editor.view('Values');
+      });
+
       it('with all findings, and a tensor that cannot be read', async () => {
         const editor = await open('damaged.qnat', theme);
         if ((await editor.findingsToggle.getAttribute('aria-expanded')) === 'false')

@@ -55,6 +55,19 @@ describe('pictures', () => {
       await editor.view('Values');
     });
 
+  for (const theme of THEMES)
+    it(`of a tensor’s health in ${theme.label}`, async () => {
+      const name = theme.label.toLowerCase().replaceAll(' ', '-');
+      await workbench.setTheme(theme.label);
+      await workbench.showTab('demo-model.qnat');
+      const editor = await shownQnat(workbench);
+      await editor.hasColours(theme);
+      await editor.view('Health');
+      await editor.part('ranked-blocks').locator('.ranked-bar').first().waitFor();
+      await workbench.screenshot(`health-${name}`);
+      await editor.view('Values');
+    });
+
   it('of the editor in a narrow column', async () => {
     await workbench.setTheme('Dark Modern');
     await workbench.page.setViewportSize({ width: 760, height: 900 });

@@ -21,3 +21,10 @@ export function hex(value: number | string): string {
 export function groupedDigits(decimal: string): string {
   return BigInt(decimal).toLocaleString('en-US');
 }
+
+/** 3.12 %: three digits, and what is more than nothing is never shown as nothing. */
+export function percent(share: number): string {
+  const value = 100 * share;
+  if (value === 0 || value >= 99.95) return `${value.toFixed(0)} %`;
+  return value < 0.001 ? '< 0.001 %' : `${value.toPrecision(3).replace(/e.*/, '')} %`;
+}

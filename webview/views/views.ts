@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import { BlockView } from '../block/blockView';
 import { HeatMapPane } from '../heatmap/heatMapPane';
+import { HealthPane } from '../health/healthPane';
 import type { GridDetail } from '../values/geometry';
 import { ValuesPane } from '../values/valuesPane';
 
@@ -17,6 +18,7 @@ export const VIEWS: readonly TensorView[] = [
   { id: 'values', label: 'Values', component: ValuesPane },
   { id: 'block', label: 'Block', component: BlockView },
   { id: 'heat-map', label: 'Heat Map', component: HeatMapPane },
+  { id: 'health', label: 'Health', component: HealthPane },
 ];
 
 /** The view of an id; a saved one may be of another version of the page. */

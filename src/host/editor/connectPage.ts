@@ -9,6 +9,7 @@ import type { QnatDocument } from './qnatDocument';
 import { questionsOf } from './questions';
 import { answerBlock } from './views/block';
 import { answerHeatMap } from './views/heatMap';
+import { answerHealth } from './views/health';
 import { answerValues } from './views/values';
 
 /** Answers what a page asks of its document, and tells it of changes. */
@@ -23,7 +24,8 @@ export function connectPage(document: QnatDocument, panel: vscode.WebviewPanel):
   messenger.onRequest(HasHexEditor, () => hasHexEditor(document.uri));
   messenger.onRequest(OpenHexEditor, ({ offset }) => openHexEditor(document.uri, offset));
   const on = questionsOf(messenger, document, port.gone);
-  for (const answer of [answerEditor, answerValues, answerBlock, answerHeatMap]) answer(on);
+  for (const answer of [answerEditor, answerValues, answerBlock, answerHealth, answerHeatMap])
+    answer(on);
   const tell = async (notification: typeof FileChanged) => {
     const state = await document.state();
     if (!port.gone.aborted) messenger.sendNotification(notification, page, state);

@@ -1,0 +1,28 @@
+import type { RequestType } from 'vscode-messenger-common';
+import type { TensorHealth } from '../../core/analyze/health/tensorHealth';
+import type { ScaleChoice } from '../../core/qnat/tensorData';
+
+/** Which tensor, and by which of its scales. */
+export interface HealthSubject {
+  readonly index: number;
+  readonly scales: ScaleChoice;
+}
+
+export const RANK_ORDERS = ['largest', 'smallest'] as const;
+/** Which end of a ranking comes first. */
+export type RankOrder = (typeof RANK_ORDERS)[number];
+
+/** Some of a tensor's blocks, in the order of their scales. */
+export interface RankedBlocks {
+  readonly total: number;
+  /** u32 */
+  readonly blocks: ArrayBuffer;
+  /** f32, one a block. */
+  readonly scales: ArrayBuffer;
+}
+
+export const GetHealth: RequestType<HealthSubject, TensorHealth> = { method: 'health' };
+export const GetRankedBlocks: RequestType<
+  { subject: HealthSubject; order: RankOrder; start: number; count: number },
+  RankedBlocks
+> = { method: 'rankedBlocks' };

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { cases, dequantizedBytes, fileBytes, floatsOf, type GoldenTensor } from '../support/golden';
+import { openQnat, type QnatEditor } from './qnatEditor';
+import { openWorkbench, type Workbench } from './workbench';
+
+const TENSOR = 'model.layers.1.self_attn.q_proj.weight';
+
+describe('the health of a tensor', () => {
+  let workbench: Workbench;
+  let editor: QnatEditor;
+
+  before(async () => {
+    workbench = await openWorkbench({
+      files: {
+        'transformer.qnat': fileBytes(golden('file/transformer')),
+        'double-zero.qnat': fileBytes(golden('file/double-zero')),
+      },
+    });
+  });
+
+  after(() => workbench.close());
+
+  afterEach(async () => {
+    await workbench.closeEditors();
+    assert.deepEqual(workbench.errors, []);
+  });
+
+  const open = async (file: string) => {
+    editor = await openQnat(workbench, file);
+    await editor.view('Health');
+    await editor.frame.locator('[data-testid=health][aria-busy=false]').waitFor();
+  };
+
+  it('sums up its values', async () => {
+    await open('transformer.qnat');
+    await editor.select(TENSOR);
+    const values = floatsOf(dequantizedBytes(tensorOf('file/transformer', TENSOR)));
+    const largest = values.reduce((a, b) => Math.max(a, b));
+    const fact = editor.part('health-facts').locator('[data-fact=Largest]');
+    await fact.getByText(largest.toPrecision(4), { exact: true }).waitFor();
+    const { Entropy, 'Dead codes': dead } = await editor.facts('health-facts');
+    assert.match(Entropy, /^3\.\d{3} of 4 bits$/);
+    assert.equal(dead, 'none');
+  });
+
+  it('tells of every bar, by keyboard too', async () => {
+    await open('transformer.qnat');
+    const usage = editor.part('code-usage');
+    await usage.getByRole('img').first().focus();
+    await workbench.page.keyboard.press('End');
+    await usage.getByText(/^Code 15, level 1\.000: .* values; normal: /).waitFor();
+    await workbench.page.keyboard.press('ArrowLeft');
+    await usage.getByText(/^Code 14, level 0\.7230: /).waitFor();
+    await editor.part('value-histogram').getByText('Log', { exact: true }).click();
+  });
+
+  it('ranks the blocks, and leads to one', async () => {
+    await open('transformer.qnat');
+    const list = editor.part('ranked-blocks').getByRole('listbox');
+    await list.locator('.ranked-bar').first().waitFor();
+    const first = await list.getByRole('option').first().getAttribute('aria-label');
+    assert.match(first!, /^block [\d,]+, .*× the median$/);
+    await list.focus();
+    await workbench.page.keyboard.press('ArrowDown');
+    const second = await list.locator('[aria-selected=true]').getAttribute('aria-label');
+    const block = /^block ([\d,]+), /.exec(second!)![1];
+    await workbench.page.keyboard.press('Enter');
+    await editor.part('block-title').getByText(`Block ${block} of `).waitFor();
+  });
+
+  it('counts the blocks that double quantization loses', async () => {
+    await open('double-zero.qnat');
+    const { Vanished } = await editor.facts('double-quantization');
+    assert.match(Vanished, /^(none|[\d,]+ blocks?, from [\d,]+ on)$/);
+    await editor.part('scale-switch').getByText('Exact f32').click();
+    await editor.frame.locator('[data-testid=health][aria-busy=false]').waitFor();
+  });
+});
+
+function golden(name: string) {
+  return cases.find((found) => found.name === name)!;
+}
+
+function tensorOf(file: string, name: string): GoldenTensor {
+  return golden(file).tensors.find((tensor) => tensor.name === name)!;
+}

@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react';
+import { useSession } from '../state/session';
+import { cellAt, type GridDetail } from '../values/geometry';
+
+interface Props {
+  readonly block: number;
+  readonly detail: GridDetail;
+  readonly children: ReactNode;
+}
+
+/** The way to a block's anatomy. */
+export function BlockLink({ block, detail, children }: Props) {
+  const go = useGoToBlock(detail);
+  return (
+    <button type="button" className="health-link" title="Show this block" onClick={() => go(block)}>
+      {children}
+    </button>
+  );
+}
+
+/** Shows the anatomy of a block of the tensor. */
+export function useGoToBlock(detail: GridDetail): (block: number) => void {
+  const { view } = useSession();
+  return (block) => view.update({ view: 'block', cell: cellAt(detail, block * detail.blockSize) });
+}
