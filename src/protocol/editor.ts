@@ -38,13 +38,14 @@ export interface FileSummary {
   /** Size as F32 divided by size in the file; undefined without values. */
   readonly compression?: number;
   readonly findings: Readonly<Record<Severity, number>>;
-  readonly scaleCheck: ScaleCheckState;
+  readonly scaleCheck: CheckState;
+  readonly codeSurvey: CheckState;
   /** Of a tensor in a debugged program. */
   readonly live?: LiveState;
 }
 
-/** Looking at every scale of the file: started by itself where it is cheap, by hand where not. */
-export interface ScaleCheckState {
+/** Looking at all tensors of the file: started by itself where it is cheap, by hand where not. */
+export interface CheckState {
   readonly status: 'waiting' | 'running' | 'done';
   readonly bytesDone: number;
   readonly bytesTotal: number;
@@ -77,6 +78,8 @@ export interface TensorRow {
   readonly offset?: number;
   readonly bytes: number;
   readonly headerOffset: number;
+  /** Shares of the 16 codes; undefined until they are counted. */
+  readonly codeShares?: readonly number[];
   /** The worst of its findings so far. */
   readonly worst?: Severity;
 }
@@ -138,6 +141,8 @@ export const GetFindings: RequestType<{ start: number; count: number }, Findings
   method: 'findings',
 };
 export const StartScaleCheck: RequestType<void, void> = { method: 'startScaleCheck' };
+/** Has the codes of all tensors counted. */
+export const StartCodeSurvey: RequestType<void, void> = { method: 'startCodeSurvey' };
 export const ReopenWith: RequestType<void, void> = { method: 'reopenWith' };
 
 /** The file was read anew: everything asked for before may differ. */

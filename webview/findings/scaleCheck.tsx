@@ -1,13 +1,13 @@
 import VscodeButton from '@vscode-elements/react-elements/dist/components/VscodeButton.js';
 import { useState } from 'react';
-import { type ScaleCheckState, StartScaleCheck } from '../../src/protocol/editor';
+import { type CheckState, StartScaleCheck } from '../../src/protocol/editor';
 import { formatBytes } from '../../src/core/text/format';
 import { Codicon } from '../shell/codicon';
 import { useSession } from '../state/session';
 import './scaleCheck.css';
 
 /** Whether every scale of the file was looked at, and the button that has them looked at. */
-export function ScaleCheck({ state }: { state: ScaleCheckState }) {
+export function ScaleCheck({ state }: { state: CheckState }) {
   const { host } = useSession();
   const [error, setError] = useState<string>();
   const start = () => {
@@ -29,7 +29,7 @@ export function ScaleCheck({ state }: { state: ScaleCheckState }) {
   );
 }
 
-function ScaleText({ state: { status, bytesDone, bytesTotal } }: { state: ScaleCheckState }) {
+function ScaleText({ state: { status, bytesDone, bytesTotal } }: { state: CheckState }) {
   if (status === 'waiting') return <>Scales not yet checked ({formatBytes(bytesTotal)})</>;
   if (status === 'done')
     return (

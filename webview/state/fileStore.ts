@@ -16,6 +16,8 @@ export interface FileSnapshot {
   readonly generation: number;
   /** Counts the times that rows or findings may have changed, a new generation included. */
   readonly revision: number;
+  /** Counts the times that what is known of the codes of tensors may have changed. */
+  readonly survey: number;
 }
 
 /** Findings come in by the thousand while scales are checked; the lists follow at this pace. */
@@ -23,10 +25,10 @@ const REVISE_EVERY_MS = 400;
 
 /** The file's state as the host last told it. */
 export class FileStore extends Store<FileSnapshot> {
-  private timer: number | undefined;
+  private readonly timers: { revision?: number; survey?: number } = {};
 
   constructor(private readonly host: Host) {
-    super({ generation: 0, revision: 0 });
+    super({ generation: 0, revision: 0, survey: 0 });
     host.on(FileChanged, (state) => this.replace(state));
     host.on(FileProgress, (state) => this.progress(state));
   }
@@ -43,19 +45,28 @@ export class FileStore extends Store<FileSnapshot> {
 
   private replace(state: FileState): void {
     const { generation, revision } = this.get();
-    this.set({ state, generation: generation + 1, revision: revision + 1 });
+    this.update({ state, error: undefined, generation: generation + 1, revision: revision + 1 });
   }
 
   private progress(state: FileState): void {
     const before = this.get().state;
     this.update({ state, error: undefined });
     if (state.kind !== 'file') return;
-    if (before?.kind === 'file' && sameLists(before, state)) return;
-    this.timer ??= window.setTimeout(() => {
-      this.timer = undefined;
-      this.update({ revision: this.get().revision + 1 });
+    if (before?.kind !== 'file' || !sameLists(before, state)) this.revise('revision');
+    if (before?.kind !== 'file' || !sameSurvey(before, state)) this.revise('survey');
+  }
+
+  /** Counts on, soon: what comes in between is counted with it. */
+  private revise(count: 'revision' | 'survey'): void {
+    this.timers[count] ??= window.setTimeout(() => {
+      this.timers[count] = undefined;
+      this.update({ [count]: this.get()[count] + 1 });
     }, REVISE_EVERY_MS);
   }
+}
+
+function sameSurvey({ codeSurvey: a }: FileSummary, { codeSurvey: b }: FileSummary): boolean {
+  return a.status === b.status && a.bytesDone === b.bytesDone;
 }
 
 function sameLists(a: FileSummary, b: FileSummary): boolean {

@@ -30,15 +30,16 @@ export class Session {
   }
 
   start(): void {
-    let { generation, revision } = this.file.get();
+    let { generation, revision, survey } = this.file.get();
     let opened = false;
     this.file.subscribe(() => {
       const now = this.file.get();
       if (!opened || now.generation !== generation) this.openOrReopen();
       else if (now.revision !== revision) this.refresh();
+      else if (now.survey !== survey) this.rows.renew();
       if (!hasTensors(now.state)) this.selection.clear();
       opened ||= hasTensors(now.state);
-      ({ generation, revision } = now);
+      ({ generation, revision, survey } = now);
     });
     void this.file.start();
   }

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
-import type { SortKey } from '../../src/core/qnat/tensorQuery';
+import type { SortKey, UsageKey } from '../../src/core/qnat/tensorQuery';
 import type { TensorRow } from '../../src/protocol/editor';
 import { formatBytes, formatCount, formatQuantity, formatShape } from '../../src/core/text/format';
-import { groupedDigits, hex, shortCount } from '../format/numbers';
+import { type CodeUsage, codeUsage } from '../../src/core/analyze/health/codeUsage';
+import { groupedDigits, hex, percent, shortCount } from '../format/numbers';
 import { Parts } from './parts';
+import { Sparkline } from './sparkline';
 import { TensorName } from './tensorName';
 
 export interface Column {
@@ -33,6 +35,17 @@ export function nameWidth(paneWidth: number, longestName: number): number {
 /** Whether the others can be seen beside the name; else it has to scroll away with them. */
 export function nameStays(paneWidth: number, nameColumn: number): boolean {
   return paneWidth - nameColumn >= LEAST_OTHERS;
+}
+
+/** A column of what is known once all codes were counted. */
+function usageColumn(
+  id: UsageKey,
+  label: string,
+  title: string,
+  text: (usage: CodeUsage) => string,
+): Column {
+  const cell = ({ codeShares }: TensorRow) => codeShares && text(codeUsage(codeShares));
+  return { id, label, title, sort: id, width: 90, numeric: true, cell };
 }
 
 /** The table's columns, the name first: where there is room it stays while the others scroll. */
@@ -66,6 +79,23 @@ export const COLUMNS: readonly Column[] = [
     cell: (row) => (row.values === undefined ? 'unknown' : shortCount(row.values)),
     hint: (row) => (row.values === undefined ? '' : formatQuantity(row.values, 'value')),
   },
+  {
+    id: 'codes',
+    label: 'Codes',
+    title: 'How often each of the 16 codes is used',
+    width: 76,
+    numeric: false,
+    cell: ({ codeShares }) => codeShares && <Sparkline shares={codeShares} />,
+  },
+  usageColumn('entropy', 'Entropy', 'Information in a code, in bits: 4 at most', ({ entropy }) =>
+    entropy.toFixed(3),
+  ),
+  usageColumn('saturation', 'Saturated', 'Share of values at level −1 or 1', ({ saturation }) =>
+    percent(saturation),
+  ),
+  usageColumn('deadCodes', 'Dead codes', 'Codes that no value has', ({ dead }) =>
+    String(dead.length),
+  ),
   {
     id: 'bytes',
     label: 'Bytes',

@@ -2,6 +2,7 @@ import type { FileSummary } from '../../src/protocol/editor';
 import { PageErrors } from '../shell/pageErrors';
 import { useSession } from '../state/session';
 import { listedTensors } from '../state/tensorCount';
+import { CodeSurvey } from './codeSurvey';
 import { TensorSearch } from './tensorSearch';
 import { TensorTable } from './tensorTable';
 import './tensorPane.css';
@@ -15,6 +16,7 @@ export function TensorPane({ summary }: { summary: FileSummary }) {
         Tensors
       </h2>
       <TensorSearch tensorCount={listedTensors(summary)} />
+      <CodeSurvey state={summary.codeSurvey} />
       <PageErrors cache={rows.pages.cache} what="tensors" />
       <TensorTable reading={summary.reading} />
     </section>

@@ -3,6 +3,10 @@ import { valueCount } from '../shape';
 import type { QnatTensor } from './tensor';
 import type { TensorTable } from './tensorTable';
 
+/** What is only known of a tensor once its codes were counted. */
+const USAGE_KEYS = ['entropy', 'saturation', 'deadCodes'] as const;
+export type UsageKey = (typeof USAGE_KEYS)[number];
+
 export const SORT_KEYS = [
   'index',
   'name',
@@ -13,6 +17,7 @@ export const SORT_KEYS = [
   'declaredOffset',
   'offset',
   'bytes',
+  ...USAGE_KEYS,
 ] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 
@@ -24,15 +29,19 @@ export interface TensorQuery {
   readonly descending: boolean;
 }
 
+/** What is known of the tensor of an index, if it is. */
+export type Measure = (key: UsageKey, index: number) => number | undefined;
+
 /** Indices of the tensors a query selects, in its order. Gives way often, for a million of them. */
 export async function queryTensors(
   tensors: TensorTable,
   query: TensorQuery,
   signal?: AbortSignal,
+  measure: Measure = () => undefined,
 ): Promise<Uint32Array> {
   const found = await search(tensors.names, query.search, signal);
   if (query.sort !== 'index') {
-    const keys = await sortKeys(tensors, query.sort, signal);
+    const keys = await sortKeys(tensors, query.sort, measure, signal);
     await mergeSort(found, byKey(keys), signal);
   }
   return query.descending ? found.reverse() : found;
@@ -52,15 +61,27 @@ async function search(names: readonly string[], text: string, signal?: AbortSign
 
 type Key = number | string | bigint;
 
-async function sortKeys(tensors: TensorTable, sort: SortKey, signal?: AbortSignal) {
+async function sortKeys(
+  tensors: TensorTable,
+  sort: SortKey,
+  measure: Measure,
+  signal?: AbortSignal,
+) {
   if (sort === 'name') return tensors.names;
   const keys: Key[] = [];
   const pause = pauser(signal);
   for (const tensor of tensors) {
-    keys.push(KEYS[sort](tensor));
+    keys.push(isUsage(sort) ? (measure(sort, tensor.index) ?? UNKNOWN) : KEYS[sort](tensor));
     await pause();
   }
   return keys;
+}
+
+/** Below all that is known. */
+const UNKNOWN = -1;
+
+function isUsage(sort: SortKey): sort is UsageKey {
+  return (USAGE_KEYS as readonly string[]).includes(sort);
 }
 
 type Comparison = (a: number, b: number) => number;
@@ -72,7 +93,7 @@ function byKey(keys: readonly Key[]): Comparison {
   };
 }
 
-const KEYS: Record<SortKey, (tensor: QnatTensor) => Key> = {
+const KEYS: Record<Exclude<SortKey, UsageKey>, (tensor: QnatTensor) => Key> = {
   index: (tensor) => tensor.index,
   name: (tensor) => tensor.name,
   shape: (tensor) => tensor.shape.length,

@@ -12,6 +12,11 @@ export class Totals {
   /** Bytes that checking all scales reads. */
   scaleBytes = 0;
 
+  /** Bytes of the codes of the tensors that are there whole. */
+  get codeBytes(): number {
+    return this.wholeBytes - this.scaleBytes;
+  }
+
   /** Bits of the whole tensors for each of their values. */
   get bitsPerWeight(): number | undefined {
     return this.wholeValues > 0 ? (8 * this.wholeBytes) / this.wholeValues : undefined;

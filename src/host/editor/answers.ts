@@ -9,4 +9,5 @@ export function answerEditor(on: OnQuestion): void {
   on(protocol.FindRow, (model, { query, index }) => model.findRow(query, index));
   on(protocol.GetFindings, (model, { start, count }) => model.findingsPage(start, count));
   on(protocol.StartScaleCheck, (model) => model.checkScales());
+  on(protocol.StartCodeSurvey, (model) => model.surveyCodes());
 }

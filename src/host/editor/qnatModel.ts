@@ -14,7 +14,7 @@ import { readQnat } from '../../core/qnat/readQnat';
 import { likelyTensorCount } from '../../core/qnat/readTensorHeaders';
 import { scaleCheckBytes } from '../../core/qnat/scaleCheck';
 import type { ScaleChoice } from '../../core/qnat/tensorData';
-import { queryTensors, type TensorQuery } from '../../core/qnat/tensorQuery';
+import { queryTensors, type TensorQuery, type UsageKey } from '../../core/qnat/tensorQuery';
 import type { TensorHeaderTable } from '../../core/qnat/tensorTable';
 import {
   type FileSummary,
@@ -26,13 +26,14 @@ import {
   type TensorRow,
   type TilePage,
 } from '../../protocol/editor';
+import { type Batch, batchesOf } from './batches';
+import { CodeSurvey } from './codeSurvey';
 import { summarize } from './summary';
 
-/** Checking more than this (64 MiB of scales) waits until the person asks for it. */
+/** Looking at more than this (64 MiB of scales, or of codes) waits until the person asks for it. */
 const CHECK_UNASKED_BYTES = 64 * 1024 * 1024;
-/** Scales that are checked in one go, or so many tensors: progress is reported in between. */
+/** Scales that are checked in one go: progress is reported in between. */
 const CHECK_BATCH_BYTES = 8 * 1024 * 1024;
-const CHECK_BATCH_TENSORS = 1000;
 
 /** Orders that are kept: those of a few editors of one file, each typing a search. */
 const MAX_ORDERS = 6;
@@ -58,6 +59,10 @@ export class QnatModel {
   /** Rows were given whose data was not yet found; they must be asked for again. */
   gaveEarlyRows = false;
   private readonly orders = new Map<string, Order>();
+  private readonly survey = new CodeSurvey(
+    (tensors) => this.analyze('countCodes', { tensors }, 'background'),
+    () => this.onProgress(),
+  );
   private check = {
     status: 'waiting' as FileSummary['scaleCheck']['status'],
     bytesDone: 0,
@@ -92,7 +97,8 @@ export class QnatModel {
   async summary(): Promise<FileSummary> {
     await this.headRead;
     const facts = this.file ?? this.head!;
-    return summarize(facts, this.source.size, this.fileName, this.findings.counts(), this.check);
+    const { source, fileName, check, survey } = this;
+    return summarize(facts, source.size, fileName, this.findings.counts(), check, survey.state);
   }
 
   /**
@@ -181,11 +187,19 @@ export class QnatModel {
     return this.checking;
   }
 
+  /** Counts the codes of every tensor, once; those that ask for an order by them get it from then on. */
+  async surveyCodes(): Promise<void> {
+    const { tensors } = await this.fileRead;
+    await this.survey.start(tensors);
+    this.orders.clear();
+  }
+
   private async checkAllScales(): Promise<void> {
     const { tensors } = await this.fileRead;
     this.check = { ...this.check, status: 'running', bytesDone: 0 };
     const pause = pauser(this.abort.signal);
-    for (const batch of checkBatches(tensors)) {
+    const bytesOf = (tensor: QnatTensor) => scaleCheckBytes(tensor, tensor);
+    for (const batch of batchesOf(tensors, bytesOf, CHECK_BATCH_BYTES)) {
       await pause();
       await this.checkScalesOf(batch);
       this.onProgress();
@@ -194,7 +208,7 @@ export class QnatModel {
     this.onProgress();
   }
 
-  private async checkScalesOf({ tensors, bytes }: CheckBatch): Promise<void> {
+  private async checkScalesOf({ tensors, bytes }: Batch): Promise<void> {
     this.findings.add(await this.analyze('checkScales', { tensors }, 'background'));
     this.check.bytesDone += bytes;
   }
@@ -226,16 +240,11 @@ export class QnatModel {
     this.file = file;
     this.findings.add(file.diagnostics);
     this.check.bytesTotal = file.totals.scaleBytes;
+    this.survey.expect(file.totals.codeBytes);
     this.onProgress();
-    if (this.check.bytesTotal <= this.readUnaskedBytes) this.checkUnasked();
+    if (this.check.bytesTotal <= this.readUnaskedBytes) unasked(() => this.checkScales());
+    if (this.survey.state.bytesTotal <= this.readUnaskedBytes) unasked(() => this.surveyCodes());
     return file;
-  }
-
-  /** Nobody waits for it: a failure shows where the same bytes are asked for. */
-  private checkUnasked(): void {
-    void Promise.resolve()
-      .then(() => this.checkScales())
-      .catch(() => undefined);
   }
 
   /** The order of a query asked for lately, for tables ask for it page by page. */
@@ -255,11 +264,18 @@ export class QnatModel {
   private newOrder(query: TensorQuery): Order {
     const abort = new AbortController();
     const signal = AbortSignal.any([abort.signal, this.abort.signal]);
-    const indices = this.fileRead.then(({ tensors }) => queryTensors(tensors, query, signal));
+    const indices = this.fileRead.then(({ tensors }) =>
+      queryTensors(tensors, query, signal, this.measure),
+    );
     // Whoever still waits for it is told; the page that it was for asks for another one.
     indices.catch(() => undefined);
     return { indices, abort };
   }
+
+  private readonly measure = (key: UsageKey, index: number): number | undefined => {
+    const usage = this.survey.usageOf(index);
+    return usage && { ...usage, deadCodes: usage.dead.length }[key];
+  };
 
   /** @throws InvalidRequestError when there is no such tensor */
   async tensorAt(index: number): Promise<QnatTensor> {
@@ -283,30 +299,17 @@ export class QnatModel {
       offset: Number.isNaN(tensor.offset) ? undefined : tensor.offset,
       bytes: tensor.length,
       headerOffset: tensor.headerOffset,
+      codeShares: this.survey.sharesOf(tensor.index),
       worst: this.findings.worstOf(tensor.index),
     };
   }
 }
 
-interface CheckBatch {
-  readonly tensors: readonly QnatTensor[];
-  readonly bytes: number;
-}
-
-/** The readable tensors, some at a time. */
-function* checkBatches(all: Iterable<QnatTensor>): Generator<CheckBatch> {
-  let tensors: QnatTensor[] = [];
-  let bytes = 0;
-  for (const tensor of all) {
-    if (tensor.state !== 'readable') continue;
-    tensors.push(tensor);
-    bytes += scaleCheckBytes(tensor, tensor);
-    if (bytes < CHECK_BATCH_BYTES && tensors.length < CHECK_BATCH_TENSORS) continue;
-    yield { tensors, bytes };
-    tensors = [];
-    bytes = 0;
-  }
-  if (tensors.length > 0) yield { tensors, bytes };
+/** Starts what nobody waits for: a failure shows where the same bytes are asked for. */
+function unasked(start: () => Promise<void>): void {
+  void Promise.resolve()
+    .then(start)
+    .catch(() => undefined);
 }
 
 const UNPLACED = { offset: NaN, length: 0, state: 'reading' } as const;

@@ -9,6 +9,7 @@ export function summarize(
   fileName: string,
   findings: FileSummary['findings'],
   scaleCheck: FileSummary['scaleCheck'],
+  codeSurvey: FileSummary['codeSurvey'],
 ): FileSummary {
   const { header, modelName, modelType, computeDtype } = facts;
   return {
@@ -24,6 +25,7 @@ export function summarize(
     computeDtype,
     findings,
     scaleCheck: { ...scaleCheck },
+    codeSurvey,
     ...('tensors' in facts ? totalsOf(facts) : UNKNOWN_TOTALS),
   };
 }

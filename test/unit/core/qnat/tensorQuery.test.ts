@@ -55,6 +55,13 @@ describe('queryTensors', () => {
     for (const key of SORT_KEYS) assert.equal((await indices('', key)).length, 4);
   });
 
+  it('sorts by what was counted, the unknown first', async () => {
+    const query = { search: '', sort: 'entropy', descending: false } as const;
+    const entropies = [3.5, undefined, 3.25, undefined];
+    const sorted = await queryTensors(TENSORS, query, undefined, (_, index) => entropies[index]);
+    assert.deepEqual([...sorted], [1, 3, 2, 0]);
+  });
+
   it('sorts as the engine’s own sort does, over many runs', async () => {
     const random = (index: number) => (index * 2654435761) % 1009;
     const many = Array.from({ length: 10_001 }, (_, i) => tensor(i, `t${random(i)}`, random(i)));
