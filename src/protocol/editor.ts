@@ -100,6 +100,8 @@ export interface TensorPage {
 }
 
 export interface TilePage {
+  /** Tells the state of the file that it was read from apart from every other. */
+  readonly version: number;
   /** f32, row-major; NaN beyond the end of a wrapped tensor. No segment covers that. */
   readonly values: ArrayBuffer;
   /** u8, as `values`. */

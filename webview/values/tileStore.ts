@@ -29,7 +29,8 @@ interface LoadedTile extends TileRange {
   readonly values: Float32Array;
   readonly codes: Uint8Array;
   readonly blocks: ReadonlyMap<number, BlockFactors>;
-  readonly source: TileSource;
+  readonly scales: ScaleChoice;
+  readonly version: number;
   /** The same values as they were in the version of the file that was read before. */
   readonly before?: LoadedTile;
 }
@@ -99,12 +100,11 @@ export class TileStore {
     return { ...factors, before };
   }
 
-  private loader(source: TileSource) {
-    const { index, scales } = source;
+  private loader({ index, scales }: TileSource) {
     return async (key: string, signal: AbortSignal): Promise<LoadedTile> => {
       const range = this.range(key);
       const page = await this.host.ask(GetTile, { index, range, scales }, signal);
-      return loaded(range, page, source, this.cache.get(key)?.value);
+      return loaded(range, page, scales, this.cache.get(key)?.value);
     };
   }
 
@@ -136,10 +136,9 @@ function sameFactors(one: BlockFactors, other: BlockFactors): boolean {
 function loaded(
   range: TileRange,
   page: TilePage,
-  source: TileSource,
+  choice: ScaleChoice,
   old: LoadedTile | undefined,
 ): LoadedTile {
-  const another = old?.source.scales === source.scales && old.source.epoch !== source.epoch;
   const scales = new Float32Array(page.scales);
   const zeroPoints = page.zeroPoints && new Float32Array(page.zeroPoints);
   const factors = ({ block }: BlockSegment, index: number): [number, BlockFactors] => [
@@ -151,7 +150,18 @@ function loaded(
     values: new Float32Array(page.values),
     codes: new Uint8Array(page.codes),
     blocks: new Map(page.segments.map(factors)),
-    source,
-    before: another ? { ...old, before: undefined } : undefined,
+    scales: choice,
+    version: page.version,
+    before: old && versionBefore(old, choice, page.version),
   };
+}
+
+/** A version can be asked for twice, and what had changed with it has changed still. */
+function versionBefore(
+  old: LoadedTile,
+  choice: ScaleChoice,
+  version: number,
+): LoadedTile | undefined {
+  if (old.scales !== choice) return undefined;
+  return old.version === version ? old.before : { ...old, before: undefined };
 }

@@ -46,6 +46,8 @@ interface Order {
 
 /** One state of a file on disk, and all that an editor asks of it. Knows nothing of VS Code. */
 export class QnatModel {
+  private static versions = 0;
+  private readonly version = ++QnatModel.versions;
   /** The file's bytes, those looked at last kept. */
   readonly pages: ByteSource;
   private readonly findings = new Findings();
@@ -162,6 +164,7 @@ export class QnatModel {
     const tensor = await this.tensorAt(index);
     const tile = await readTile(this.pages, tensor, range, scales, signal);
     return {
+      version: this.version,
       values: tile.values.buffer as ArrayBuffer,
       codes: tile.codes.buffer as ArrayBuffer,
       segments: tile.segments,

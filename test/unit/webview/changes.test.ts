@@ -6,12 +6,14 @@ import { TileStore } from '../../../webview/values/tileStore';
 
 /** One row of four values in a block of their own each pair. */
 class ChangingFile {
+  version = 1;
   readonly values = Float32Array.of(1, 2, 3, 4);
   readonly codes = Uint8Array.of(1, 2, 3, 4);
   readonly scales = Float32Array.of(1, 1);
 
   ask(_type: unknown, { range }: { range: TileRange }): Promise<TilePage> {
     return Promise.resolve({
+      version: this.version,
       values: this.values.slice(0, range.columns).buffer,
       codes: this.codes.slice(0, range.columns).buffer,
       segments: [0, 1].map((block) => ({ block, start: 2 * block, end: 2 * block + 2 }) as never),
@@ -38,6 +40,7 @@ describe('marks of changes', () => {
   });
 
   async function read(epoch: number, scales: 'stored' | 'exact' = 'stored'): Promise<void> {
+    file.version = epoch;
     tiles.show({ index: 0, scales, epoch });
     await turn();
   }
@@ -64,6 +67,14 @@ describe('marks of changes', () => {
     await read(2);
     await read(3);
     assert.equal(tiles.cell(0, 1)?.before, undefined);
+  });
+
+  it('stay when the same version is asked for again', async () => {
+    file.values[1] = -2;
+    await read(2);
+    tiles.show({ index: 0, scales: 'stored', epoch: 3 });
+    await turn();
+    assert.deepEqual(tiles.cell(0, 1)?.before, { value: 2, code: 2 });
   });
 
   it('tell zeros of either sign apart, and no NaN from itself', async () => {
