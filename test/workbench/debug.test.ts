@@ -62,6 +62,13 @@ describe('a tensor of a stopped program', () => {
   const live = (status: string) =>
     editor.frame.locator(`[data-testid=live][data-status=${status}]`).waitFor();
 
+  /** Steps, and sees the program stop at a line. */
+  async function stepTo(line: number): Promise<void> {
+    await workbench.page.locator('.debug-toolbar .codicon-debug-step-over').click();
+    const frames = workbench.page.locator('.debug-call-stack .line-number');
+    await frames.getByText(new RegExp(`^${line}:`)).waitFor();
+  }
+
   it('is shown as a file would be, and said to be live', async () => {
     await live('stopped');
     await editor.goToIndex('0, 3');
@@ -80,9 +87,9 @@ describe('a tensor of a stopped program', () => {
     await editor.value(0, 3).and(editor.frame.locator('.code-changed')).waitFor();
     await editor.fact('Before', 'value-status').getByText('2 · code 15').waitFor();
     await workbench.page.locator('.debug-call-stack').getByText('12:10').waitFor();
-    await workbench.runCommand('Debug: Step Over');
-    await editor.frame.locator('[data-row="0"] .block-changed').waitFor();
+    await stepTo(13);
     await editor.goToIndex('0, 65');
+    await editor.frame.locator('[data-row="0"] .block-changed').waitFor();
     await editor.valueSays(4);
     await editor.fact('Before', 'value-status').getByText('2 · scale 2').waitFor();
     for (const theme of THEMES) {

@@ -155,7 +155,9 @@ export class Workbench {
     const deadline = Date.now() + patience;
     for (;;) {
       await this.openQuickInput('F1', `>${title}`);
-      await named.or(none).first().waitFor();
+      // A debugger that stops takes the focus, which closes the palette.
+      const closed = this.quickInput.waitFor({ state: 'hidden' }).catch(() => undefined);
+      await Promise.race([named.or(none).first().waitFor(), closed]);
       // What an extension contributes may come in after the palette was opened.
       if ((await named.first().isVisible()) || Date.now() > deadline) return this.pick(title);
       await this.page.keyboard.press('Escape');
