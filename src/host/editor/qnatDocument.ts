@@ -7,12 +7,17 @@ import type { OpenSource } from '../files/openSource';
 import type { Origin } from './origin';
 import { QnatModel } from './qnatModel';
 
+interface OpenFile {
+  readonly source: OpenSource;
+  readonly model: QnatModel;
+}
+
 /** A file, or what is like one, in one or more editors: its present state, read anew when it changes. */
 export class QnatDocument implements vscode.CustomDocument {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly progressed = new vscode.EventEmitter<void>();
   private readonly watcher: vscode.Disposable;
-  private opened: Promise<{ source: OpenSource; model: QnatModel }>;
+  private opened: Promise<OpenFile>;
   /** The file was read anew. */
   readonly onDidChange = this.changed.event;
   /** The facts of the same state changed. */
@@ -48,14 +53,17 @@ export class QnatDocument implements vscode.CustomDocument {
   /** Reads the file anew. */
   reload(): void {
     const before = this.opened;
-    this.opened = this.open();
-    const loaded = this.opened.then(({ model }) => model.ready());
-    void loaded
-      .catch(() => undefined)
-      .then(() => {
-        this.changed.fire();
-        return close(before);
-      });
+    const after = this.open();
+    this.opened = this.origin.live ? wholeOr(after, before) : after;
+    void this.replace(before, this.opened);
+  }
+
+  private async replace(before: Promise<OpenFile>, present: Promise<OpenFile>): Promise<void> {
+    const opened = await present.catch(() => undefined);
+    await opened?.model.ready().catch(() => undefined);
+    if (opened && opened === (await before.catch(() => undefined))) return;
+    this.changed.fire();
+    await close(before);
   }
 
   dispose(): void {
@@ -65,7 +73,7 @@ export class QnatDocument implements vscode.CustomDocument {
     void close(this.opened);
   }
 
-  private open(): Promise<{ source: OpenSource; model: QnatModel }> {
+  private open(): Promise<OpenFile> {
     const opened = this.origin.open().then((source) => ({
       source,
       model: this.modelOf(source),
@@ -82,7 +90,7 @@ export class QnatDocument implements vscode.CustomDocument {
   }
 
   /** Has the page ask again for rows that it was given before their data was found. */
-  private async whenRead(opened: Promise<{ model: QnatModel }>): Promise<void> {
+  private async whenRead(opened: Promise<OpenFile>): Promise<void> {
     try {
       const { model } = await opened;
       await model.ready();
@@ -93,7 +101,22 @@ export class QnatDocument implements vscode.CustomDocument {
   }
 }
 
-async function close(opened: Promise<{ source: OpenSource; model: QnatModel }>): Promise<void> {
+/**
+ * A program can go on while its tensor is read: what was read before then stays, and the next stop
+ * brings another attempt.
+ */
+async function wholeOr(after: Promise<OpenFile>, before: Promise<OpenFile>): Promise<OpenFile> {
+  try {
+    const opened = await after;
+    await opened.model.ready();
+    return opened;
+  } catch {
+    await close(after);
+    return before;
+  }
+}
+
+async function close(opened: Promise<OpenFile>): Promise<void> {
   try {
     const { source, model } = await opened;
     model.dispose();
