@@ -1,9 +1,11 @@
 import type { ByteSource } from '../bytes/byteSource';
+import { MAGIC as QNAT_MAGIC } from '../qnat/layout';
 import { GGUF_MAGIC, readGguf } from './gguf/readGguf';
 import { NPY_MAGIC } from './numpy/npyHeader';
 import { readNpy } from './numpy/readNpy';
 import { ZIP_MAGIC } from '../zip/readZip';
 import { readArchive } from './readArchive';
+import { readQnatWeights } from './readQnatWeights';
 import { readSafetensors } from './readSafetensors';
 import { REFUSED_HEAD_BYTES, refuseKnown } from './refused';
 import type { WeightFile } from './weightFile';
@@ -23,6 +25,11 @@ const GGUF: WeightFormat = {
   read: (source, _, signal) => readGguf(source, signal),
 };
 
+const QNAT: WeightFormat = {
+  recognises: (head) => beginsWith(head, QNAT_MAGIC),
+  read: (source, _, signal) => readQnatWeights(source, signal),
+};
+
 const ARCHIVE: WeightFormat = {
   recognises: (head) => beginsWith(head, ZIP_MAGIC),
   read: (source, _, signal) => readArchive(source, signal),
@@ -34,7 +41,7 @@ const SAFETENSORS: WeightFormat = {
   read: (source, _, signal) => readSafetensors(source, signal),
 };
 
-const FORMATS: readonly WeightFormat[] = [NPY, GGUF, ARCHIVE, SAFETENSORS];
+const FORMATS: readonly WeightFormat[] = [NPY, GGUF, QNAT, ARCHIVE, SAFETENSORS];
 
 /**
  * Reads what a weight file of any known format holds, values aside. The format is told by the file's

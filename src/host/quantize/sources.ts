@@ -53,7 +53,8 @@ export function withoutIndexes<T extends SourceFile>(files: readonly T[]): T[] {
 }
 
 /**
- * The output names of models, which are distinct in each folder, also where case makes no difference.
+ * The output names of models, which are distinct in each folder, also where case makes no difference,
+ * and name none of their files.
  * @param folders where the output of each goes
  */
 export function outputNames(
@@ -63,13 +64,22 @@ export function outputNames(
   const bases = models.map(([first], index) => placed(folders[index], baseName(first)));
   const counts = new Map<string, number>();
   for (const base of bases) counts.set(base, (counts.get(base) ?? 0) + 1);
-  const taken = new Set<string>();
+  // A QNAT file that is quantized again must not be its own output.
+  const taken = new Set(models.flat().filter(isQnat).map(placeWithoutEnding));
   return models.map(([first], index) => {
     const wished = counts.get(bases[index]) === 1 ? baseName(first) : stem(first);
     const name = freeName(wished, (free) => !taken.has(placed(folders[index], free)));
     taken.add(placed(folders[index], name));
     return `${name}.qnat`;
   });
+}
+
+function isQnat({ path }: SourceFile): boolean {
+  return path.toLowerCase().endsWith('.qnat');
+}
+
+function placeWithoutEnding({ path }: SourceFile): string {
+  return path.replace(ENDING, '').toLowerCase();
 }
 
 /** The same for names that are one file where case makes no difference. */

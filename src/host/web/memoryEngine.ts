@@ -30,6 +30,7 @@ export class MemoryEngine implements QuantizeEngine {
   }
 
   async plan(job: QuantizeJob, signal: AbortSignal): Promise<PlannedJob> {
+    refuseInput(job);
     const inputs = await readInputs(job.inputs);
     signal.throwIfAborted();
     const worker = new MemoryWorker(this.script);
@@ -51,6 +52,14 @@ export class MemoryEngine implements QuantizeEngine {
     );
     return found.flat();
   }
+}
+
+/** What is read is not written over, though it is held whole: it may be all that there is. */
+function refuseInput({ inputs, output }: QuantizeJob): void {
+  if (!inputs.includes(output)) return;
+  throw new InvalidRequestError(
+    `${nameOfPath(output)}: it is read, and cannot be written over. Choose another name.`,
+  );
 }
 
 /** A job that is planned, in a worker that waits to run it. */

@@ -2,6 +2,7 @@ import type { Reading } from '../../bytes/reading';
 import type { StoredValues } from '../weightFile';
 import { DeflatedReader } from './deflated';
 import { readGgmlBlocks } from './ggmlBlocks';
+import { readNf4Blocks } from './nf4Blocks';
 import { readStrided } from './strided';
 
 /**
@@ -21,6 +22,8 @@ export function plainReader({ storage, offset }: StoredValues): PlainReader {
       return (start, target) => readStrided(storage, offset, start, target);
     case 'ggml':
       return (start, target) => readGgmlBlocks(storage, offset, start, target);
+    case 'nf4':
+      return (start, target) => readNf4Blocks(storage, offset, start, target);
     case 'deflated': {
       const reader = new DeflatedReader(storage, offset);
       return (start, target) => reader.read(start, target);

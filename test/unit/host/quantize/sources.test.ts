@@ -137,6 +137,12 @@ describe('output names', () => {
     ]);
   });
 
+  it('are never those of QNAT files that are quantized again', () => {
+    assert.deepEqual(outputNames([files('/m/a.qnat')], ['/m']), ['a-2.qnat']);
+    assert.deepEqual(outputNames([files('/m/A.QNAT', '/m/b.qnat')], ['/m']), ['A-2.qnat']);
+    assert.deepEqual(outputNames([files('/m/a.qnat')]), ['a.qnat']);
+  });
+
   it('are the same in different folders', () => {
     const models = files('/a/x.safetensors', '/b/x.safetensors', '/b/X.safetensors');
     assert.deepEqual(

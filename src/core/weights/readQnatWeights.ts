@@ -1,0 +1,52 @@
+import type { ByteSource } from '../bytes/byteSource';
+import { MalformedFileError } from '../errors';
+import { type QnatFile, readQnat } from '../qnat/readQnat';
+import type { QnatTensor } from '../qnat/tensor';
+import { valueCount } from '../shape';
+import { quotedName } from '../text/names';
+import { repeatedName } from '../text/repeatedName';
+import type { WeightFile, WeightTensor } from './weightFile';
+
+/**
+ * Reads a QNAT file as weights: its tensors are those that qlora-rs dequantizes, as F32. One whose data
+ * is not whole is refused, where the editor shows what is left of it.
+ * @throws MalformedFileError
+ */
+export async function readQnatWeights(
+  source: ByteSource,
+  signal?: AbortSignal,
+): Promise<WeightFile> {
+  const file = await readQnat(source, signal);
+  refuseMissingTensors(file);
+  const repeated = repeatedName(file.tensors.names);
+  if (repeated !== undefined) {
+    throw new MalformedFileError(`Two tensors are named ${quotedName(repeated)}.`, file.end ?? 0);
+  }
+  return { tensors: Array.from(file.tensors, weightTensor), metadata: {} };
+}
+
+function refuseMissingTensors({ dataOffset, header, tensors, size }: QnatFile): void {
+  if (dataOffset !== undefined) return;
+  throw new MalformedFileError(
+    `The file ends inside its headers, or they are damaged: ${tensors.length} of ${header.tensorCount} tensors are named, and none can be read. Copy or download it again.`,
+    size,
+  );
+}
+
+function weightTensor(tensor: QnatTensor): WeightTensor {
+  const { name, shape, state, offset, headerOffset, blockSize, blockCount, parts } = tensor;
+  if (state !== 'readable') {
+    throw new MalformedFileError(
+      `The data of tensor ${quotedName(name)} cannot be read: ${WHY[state]}. Open the file to see what was found.`,
+      headerOffset,
+    );
+  }
+  const storage = { kind: 'nf4', blockSize, blockCount, parts: parts! } as const;
+  return { name, dtype: 'F32', shape, offset, length: 4 * valueCount(shape), storage };
+}
+
+const WHY = {
+  cut: 'the file ends inside it',
+  absent: 'the file ends before it',
+  inconsistent: 'its header contradicts itself or its neighbours',
+} as const;
