@@ -54,6 +54,16 @@ describe('the health of a tensor', () => {
     await editor.part('value-histogram').getByText('Log', { exact: true }).click();
   });
 
+  it('draws all bars of a chart alike', async () => {
+    await open('transformer.qnat');
+    const bars = editor.part('value-histogram').locator('.chart-bar');
+    const widths = await bars.evaluateAll((all) => all.map((bar) => bar.clientWidth));
+    assert.equal(widths.length, 101);
+    assert.ok(Math.max(...widths) - Math.min(...widths) <= 1);
+    const pane = editor.part('value-histogram');
+    assert.ok(await pane.evaluate((card) => card.scrollWidth <= card.clientWidth));
+  });
+
   it('ranks the blocks, and leads to one', async () => {
     await open('transformer.qnat');
     const list = editor.part('ranked-blocks').getByRole('listbox');

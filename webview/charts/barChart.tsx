@@ -43,15 +43,15 @@ export function BarChart({ label, bars, logarithmic = false, ticks = [], childre
     if (next === undefined) return;
     event.preventDefault();
     setFocused(next);
-    plot.current?.querySelectorAll<HTMLElement>('.bar')[next].focus();
+    plot.current?.querySelectorAll<HTMLElement>('.chart-bar')[next].focus();
   };
   return (
-    <div className="bar-chart">
+    <div className="chart">
       <div
         ref={plot}
         role="group"
         aria-label={label}
-        className="bar-plot"
+        className="chart-plot"
         onKeyDown={press}
         onPointerLeave={() => setActive(undefined)}
       >
@@ -61,7 +61,7 @@ export function BarChart({ label, bars, logarithmic = false, ticks = [], childre
             role="img"
             aria-label={text}
             tabIndex={index === Math.min(focused, bars.length - 1) ? 0 : -1}
-            className="bar"
+            className="chart-bar"
             onPointerEnter={() => setActive(index)}
             onFocus={() => {
               setFocused(index);
@@ -69,15 +69,15 @@ export function BarChart({ label, bars, logarithmic = false, ticks = [], childre
             }}
             onBlur={() => setActive(undefined)}
           >
-            <div className="bar-fill" style={{ height: height(value) }} />
+            <div className="chart-fill" style={{ height: height(value) }} />
             {reference !== undefined && (
-              <div className="bar-reference" style={{ bottom: height(reference) }} />
+              <div className="chart-reference" style={{ bottom: height(reference) }} />
             )}
           </div>
         ))}
       </div>
       <Axis bars={bars} ticks={ticks} />
-      <div className="bar-text" aria-hidden="true">
+      <div className="chart-text" aria-hidden="true">
         {(active === undefined ? undefined : bars.at(active)?.text) ?? children}
       </div>
     </div>
@@ -86,17 +86,17 @@ export function BarChart({ label, bars, logarithmic = false, ticks = [], childre
 
 function Axis({ bars, ticks }: { bars: readonly Bar[]; ticks: readonly Tick[] }) {
   return (
-    <div className="bar-axis" aria-hidden="true">
+    <div className="chart-axis" aria-hidden="true">
       {bars.some(({ label }) => label !== undefined)
         ? bars.map(({ label }, index) => (
-            <span key={index} className="bar-label">
+            <span key={index} className="chart-label">
               {label}
             </span>
           ))
         : ticks.map(({ at, label }) => (
             <span
               key={at}
-              className="bar-tick"
+              className="chart-tick"
               style={{ left: `${100 * at}%`, transform: `translateX(${-100 * at}%)` }}
             >
               {label}

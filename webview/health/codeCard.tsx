@@ -34,7 +34,7 @@ export function CodeCard({ counts, detail: { blockSize, parts } }: Props) {
       <BarChart label="Share of values of each code" bars={bars}>
         {reference && (
           <>
-            <span className="mark" /> normally distributed weights, in blocks of {blockSize}
+            <span className="chart-mark" /> normally distributed weights, in blocks of {blockSize}
           </>
         )}
       </BarChart>
