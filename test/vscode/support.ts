@@ -22,10 +22,14 @@ export async function closeEditors(): Promise<void> {
 }
 
 /** Waits for what VS Code tells no event of. */
-export async function waitUntil(condition: () => boolean, what: string): Promise<void> {
-  const deadline = Date.now() + 15_000;
+export async function waitUntil(
+  condition: () => boolean,
+  what: string,
+  patience = 15_000,
+): Promise<void> {
+  const deadline = Date.now() + patience;
   while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`Waited 15 s in vain for ${what}.`);
+    if (Date.now() > deadline) throw new Error(`Waited ${patience / 1000} s in vain for ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -11,11 +11,11 @@ const { QNAT_TEST_DEBUGPY: debugpy, QNAT_TEST_TORCH: torch } = process.env;
 const missing = !debugpy ? 'no debugpy' : !torch ? 'no torch and bitsandbytes' : '';
 const skipped = missing && ` (skipped: ${missing})`;
 
-describe(`tensors of Python programs${skipped}`, () => {
+describe(`tensors of Python programs${skipped}`, function () {
+  // torch takes its time to be loaded.
+  this.timeout(120_000);
   before(function () {
     if (missing) this.skip();
-    // torch takes its time to load.
-    this.timeout(120_000);
   });
   afterEach(() => Debugging.end());
 

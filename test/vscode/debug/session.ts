@@ -9,6 +9,9 @@ const running = new Set<string>();
 vscode.debug.onDidStartDebugSession(({ id }) => running.add(id));
 vscode.debug.onDidTerminateDebugSession(({ id }) => running.delete(id));
 
+/** Python's torch takes its time to be loaded for the first time. */
+const START_MS = 90_000;
+
 /** A program in a debugger; breakpoints are its lines that end with `// stop` or `# stop`. */
 export class Debugging {
   private constructor(readonly folder: string) {}
@@ -47,7 +50,7 @@ export class Debugging {
     });
     try {
       await go();
-      await waitUntil(() => stopped, 'the program to stop');
+      await waitUntil(() => stopped, 'the program to stop', START_MS);
     } finally {
       subscription.dispose();
     }
