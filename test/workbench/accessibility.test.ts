@@ -33,6 +33,14 @@ describe('the QNAT editor passes axe', () => {
         await assertAccessible(await open('double-zero.qnat', theme));
       });
 
+      it('with a tensor’s heat map', async () => {
+        const editor = await open('double-zero.qnat', theme);
+        await editor.showView('Heat Map');
+        await editor.heatMapIsDrawn();
+        await assertAccessible(editor);
+        await editor.showView('Values');
+      });
+
       it('with the anatomy of a block', async () => {
         const editor = await open('double-zero.qnat', theme);
         await editor.view('Block');

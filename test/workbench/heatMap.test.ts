@@ -26,7 +26,7 @@ describe('the heat map', () => {
     editor = await openQnat(workbench, 'transformer.qnat');
     await editor.select(Q_PROJ);
     await editor.showView('Heat Map');
-    await drawn(editor);
+    await editor.heatMapIsDrawn();
   });
 
   afterEach(async () => {
@@ -82,7 +82,7 @@ describe('the heat map', () => {
       .fact('Columns', 'heat-summary')
       .getByText(/^0 to \d$/)
       .waitFor();
-    await drawn(editor);
+    await editor.heatMapIsDrawn();
     await workbench.screenshot('heat-map-values');
     for (let press = 0; press < 3; press++) await canvas.press('Shift+ArrowRight');
     await editor
@@ -126,7 +126,7 @@ describe('the heat map', () => {
     ] as const) {
       await choose(editor, 'Show', mode);
       await colours.getByText(range).waitFor();
-      await drawn(editor);
+      await editor.heatMapIsDrawn();
     }
     await choose(editor, 'Show', 'Value');
     await choose(editor, 'Range', 'By hand');
@@ -156,7 +156,7 @@ describe('the heat map', () => {
     await workbench.openFromExplorer('notes.txt');
     await workbench.showTab('transformer.qnat');
     const again = await shownQnat(workbench);
-    await drawn(again);
+    await again.heatMapIsDrawn();
     const after = await again.facts('heat-summary');
     assert.deepEqual([after.Rows, after.Columns], [before.Rows, before.Columns]);
     assert.equal(await again.part('heat-tools').getByLabel('Colours').inputValue(), 'Spectral');
@@ -191,7 +191,7 @@ describe('the heat map of other shapes', () => {
     ]) {
       const editor = await openQnat(workbench, file);
       await editor.showView('Heat Map');
-      await drawn(editor);
+      await editor.heatMapIsDrawn();
       await editor.fact('Columns', 'heat-summary').getByText(columns).waitFor();
     }
   });
@@ -199,7 +199,7 @@ describe('the heat map of other shapes', () => {
   it('never loses an outlier, however many values share a pixel', async () => {
     const editor = await openQnat(workbench, 'large.qnat');
     await editor.showView('Heat Map');
-    await drawn(editor);
+    await editor.heatMapIsDrawn();
     await editor.fact('Pixel', 'heat-summary').getByText('Largest |x| of').waitFor();
     const outliers = await editor.part('heat-canvas').evaluate((canvas: HTMLCanvasElement) => {
       const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
@@ -237,13 +237,6 @@ function golden(name: string) {
 
 function tensorOf(name: string, tensor: string): GoldenTensor {
   return golden(name).tensors.find((found) => found.name === tensor)!;
-}
-
-/** Waits until all that is shown is exact. */
-async function drawn(editor: QnatEditor): Promise<void> {
-  await editor.part('heat-summary').waitFor();
-  await editor.part('colour-bar').waitFor();
-  await editor.frame.locator('[data-testid=heat-progress]:empty').waitFor({ state: 'attached' });
 }
 
 /** Chooses an option of a select box of the tool bar. */

@@ -110,6 +110,13 @@ export class QnatEditor {
     await this.frame.getByRole('tabpanel', { name: label, exact: true }).waitFor();
   }
 
+  /** Waits until all that the heat map shows is exact. */
+  async heatMapIsDrawn(): Promise<void> {
+    await this.part('heat-summary').waitFor();
+    await this.part('colour-bar').waitFor();
+    await this.frame.locator('[data-testid=heat-progress]:empty').waitFor({ state: 'attached' });
+  }
+
   get search(): Locator {
     return this.part('search').locator('input');
   }

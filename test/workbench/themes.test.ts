@@ -43,6 +43,19 @@ describe('pictures', () => {
     });
 
   for (const theme of THEMES)
+    it(`of a heat map in ${theme.label}`, async () => {
+      const name = theme.label.toLowerCase().replaceAll(' ', '-');
+      await workbench.setTheme(theme.label);
+      await workbench.showTab('demo-model.qnat');
+      const editor = await shownQnat(workbench);
+      await editor.hasColours(theme);
+      await editor.showView('Heat Map');
+      await editor.heatMapIsDrawn();
+      await workbench.screenshot(`heat-map-${name}`);
+      await editor.showView('Values');
+    });
+
+  for (const theme of THEMES)
     it(`of a block in ${theme.label}`, async () => {
       const name = theme.label.toLowerCase().replaceAll(' ', '-');
       await workbench.setTheme(theme.label);
