@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { originsWith, registerDebug } from './host/debug/register';
 import { registerEditor } from './host/editor/editorProvider';
 import { fileOrigin } from './host/editor/fileOrigin';
+import { registerExport } from './host/export/command';
 import { openWhole, type SourceOpener } from './host/files/openSource';
 import { registerQuantize } from './host/quantize/command';
 import { copyToFile } from './node/copyToFile';
@@ -27,6 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
     analyses,
     debug.subscription,
     registerEditor(context.extensionUri, originOf, analyses),
+    registerExport({ engine, log }),
     registerQuantize({ engine, log, memory, home: homedir() }),
   );
 }

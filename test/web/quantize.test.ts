@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DEFAULT_OPTIONS } from '../../src/core/convert/options';
 import { pathOf } from '../../src/host/files/places';
-import { isAbort } from '../../src/host/quantize/report';
+import { isAbort } from '../../src/host/flow/report';
 import { MemoryEngine } from '../../src/host/web/memoryEngine';
 import weights from '../fixtures/golden/transformer.safetensors';
 import transformer from '../fixtures/golden/transformer.qnat';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ByteSource } from '../../core/bytes/byteSource';
 import { InvalidRequestError } from '../../core/errors';
 import { nameOfPath } from '../../core/text/nameOfPath';
-import { isAbort, reportError } from '../quantize/report';
+import { isAbort, reportError } from '../flow/report';
 import { DEBUG_SCHEME, type LiveTensors } from './liveTensors';
 
 /** Writes a source to a file that comes into being whole or not at all; the composition root says how. */

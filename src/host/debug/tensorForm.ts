@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { type TensorForm, parseShape } from '../../core/debug/form';
-import { askPick, askText, BACK } from '../quantize/quickInput';
+import { askPick, askText, BACK } from '../flow/quickInput';
 import { blockSizeProblem } from '../quantize/typed';
 
 const MEMORY_KEY = 'qnat.debug.forms';

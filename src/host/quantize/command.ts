@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { InvalidRequestError } from '../../core/errors';
+import { refuseUntrusted, reportError } from '../flow/report';
 import type { QuantizeDeps } from './deps';
 import { QuantizeFlow } from './flow';
 import { isQuietRequest, quantizeQuietly, type QuietRequest } from './quiet';
-import { refuseUntrusted, reportError } from './report';
 import { chooseFiles, usableFiles } from './sourcePicks';
 
 /**
@@ -23,7 +23,7 @@ export function registerQuantize(deps: QuantizeDeps): vscode.Disposable {
 }
 
 async function quantizeByHand(deps: QuantizeDeps, given: readonly vscode.Uri[]): Promise<void> {
-  if (!vscode.workspace.isTrusted) return refuseUntrusted();
+  if (!vscode.workspace.isTrusted) return refuseUntrusted('Quantizing');
   try {
     const files = given.length > 0 ? given : await chooseFiles();
     if (files.length > 0) await new QuantizeFlow(deps, usableFiles(files, deps.engine)).start();

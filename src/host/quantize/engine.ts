@@ -1,12 +1,6 @@
 import type { PlanSummary } from '../../core/convert/summary';
 import type { QuantizeJob } from '../../protocol/quantizeJob';
-
-/** Bytes of input dealt with so far, and the tensor being quantized. */
-export interface QuantizeProgress {
-  readonly tensor: string;
-  readonly bytesDone: number;
-  readonly bytesTotal: number;
-}
+import type { JobProgress } from '../flow/progress';
 
 /** A job that is planned and can be run; dispose it whether it was run or not. */
 export interface PlannedJob {
@@ -16,7 +10,7 @@ export interface PlannedJob {
    * @returns seconds it took
    * @throws QnatError with a message for the person; an abort error when `signal` aborts
    */
-  run(onProgress: (progress: QuantizeProgress) => void, signal: AbortSignal): Promise<number>;
+  run(onProgress: (progress: JobProgress) => void, signal: AbortSignal): Promise<number>;
   dispose(): void;
 }
 

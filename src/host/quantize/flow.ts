@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { BACK } from '../flow/quickInput';
+import { isAbort, reportCancelled, reportError } from '../flow/report';
 import type { QuantizeDeps } from './deps';
 import type { PlannedJob } from './engine';
 import { readSettings, recallChoices, rememberChoices } from './memory';
@@ -7,8 +9,7 @@ import { jobsOf } from './output';
 import { mayWrite } from './overwrite';
 import { disposeAll, planAll } from './plan';
 import { askPlan } from './planView';
-import { BACK } from './quickInput';
-import { isAbort, reportCancelled, reportError, reportOutcome } from './report';
+import { reportOutcome } from './report';
 import { runAll } from './run';
 import type { Choices } from './settings';
 import { chooseArrangement, findArrangements } from './sourcePicks';
@@ -78,7 +79,7 @@ export class QuantizeFlow {
       return await planAll(jobsOf(models, choices), engine);
     } catch (error) {
       if (isAbort(error)) {
-        reportCancelled([]);
+        reportCancelled();
         return undefined;
       }
       const answer = await reportError(error, log, {}, CHANGE_OPTIONS);

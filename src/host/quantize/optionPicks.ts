@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { QuantizeOptions } from '../../core/convert/options';
 import { COMPUTE_DTYPES } from '../../core/qnat/layout';
-import { askPick, askText, type TextStep } from './quickInput';
+import { askPick, askText, type TextStep } from '../flow/quickInput';
 import type { Choices } from './settings';
 import {
   blockSizeProblem,

@@ -3,10 +3,10 @@ import { formatQuantity } from '../../core/text/format';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import { type Option, OPTIONS, titleOf } from './optionPicks';
 import { outputOption } from './outputPick';
-import { askPick, BACK, type PickStep } from './quickInput';
+import { askPick, BACK, type PickStep } from '../flow/quickInput';
 import { type Choices, sameChoices } from './settings';
 import type { Model } from './sources';
-import { asLabel } from './text';
+import { asLabel } from '../flow/text';
 
 /** What the hub is opened for. */
 export interface HubStep extends Pick<PickStep<HubItem>, 'step' | 'totalSteps' | 'buttons'> {

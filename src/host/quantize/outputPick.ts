@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import { type Option, titleOf } from './optionPicks';
 import { outputFolder, outputUris } from './output';
-import { askPick, askText } from './quickInput';
+import { askPick, askText } from '../flow/quickInput';
 import type { Choices } from './settings';
 import type { Model } from './sources';
 import { outputNameProblem, parseOutputName } from './typed';

@@ -1,11 +1,8 @@
-import * as vscode from 'vscode';
 import { InvalidRequestError } from '../../core/errors';
 import type { QuantizeJob } from '../../protocol/quantizeJob';
 import { nameOfPath } from '../../core/text/nameOfPath';
+import { planWithProgress } from '../flow/planning';
 import type { PlannedJob, QuantizeEngine } from './engine';
-
-/** A plan that is there sooner needs no progress. */
-const MOMENT_MS = 400;
 
 /**
  * Plans all jobs, or none of them.
@@ -15,7 +12,7 @@ export async function planAll(
   jobs: readonly QuantizeJob[],
   engine: QuantizeEngine,
 ): Promise<PlannedJob[]> {
-  return withProgressAfterMoment('Planning…', (signal) => planEach(jobs, engine, signal));
+  return planWithProgress((signal) => planEach(jobs, engine, signal));
 }
 
 export function disposeAll(planned: readonly PlannedJob[]): void {
@@ -51,29 +48,4 @@ function refuseOverwritingInputs({ plan }: PlannedJob, jobs: readonly QuantizeJo
   throw new InvalidRequestError(
     `${nameOfPath(overwritten)} would be written over the file that is read. Choose another file name.`,
   );
-}
-
-async function withProgressAfterMoment<T>(
-  title: string,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const abort = new AbortController();
-  const result = work(abort.signal);
-  const settled = result.then(
-    () => true,
-    () => true,
-  );
-  if (await Promise.race([settled, delay(MOMENT_MS)])) return result;
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    (_, token) => {
-      token.onCancellationRequested(() => abort.abort());
-      return result;
-    },
-  );
-}
-
-/** @returns false, once the time has passed */
-function delay(milliseconds: number): Promise<false> {
-  return new Promise((resolve) => setTimeout(() => resolve(false), milliseconds));
 }

@@ -1,33 +1,15 @@
-import {
-  formatBytes,
-  formatCount,
-  formatQuantity,
-  formatRatio,
-  formatShape,
-  shorten,
-} from '../../core/text/format';
+import { formatBytes, formatQuantity, formatRatio, shorten } from '../../core/text/format';
 import type { SkippedEntry } from '../../core/weights/weightFile';
-import {
-  MAX_ROWS,
-  type PlannedRow,
-  type PlannedRows,
-  type PlanSummary,
-} from '../../core/convert/summary';
+import type { PlanSummary } from '../../core/convert/summary';
 import { nameOfPath } from '../../core/text/nameOfPath';
-import { asLabel } from './text';
-
-/** A part of the plan's list. */
-export interface PlanSection {
-  readonly title: string;
-  readonly rows: readonly PlanLine[];
-  /** Rows that are left out. */
-  readonly more: number;
-}
-
-export interface PlanLine {
-  readonly label: string;
-  readonly description: string;
-}
+import {
+  lineOf,
+  type PlanLine,
+  type PlanSection,
+  section,
+  shownSections,
+} from '../flow/planSections';
+import { asLabel } from '../flow/text';
 
 /** `290 tensors → model.qnat, 1.2 GiB (7.1× smaller than F32)` */
 export function planHeadline(plans: readonly PlanSummary[]): string {
@@ -55,16 +37,9 @@ export function keptLine(plans: readonly PlanSummary[]): string {
   return `${stay}: in ${place}, ${bytes}`;
 }
 
-/** The tensors of the plans, {@link MAX_ROWS} of them at most. */
+/** The tensors of the plans, so many of them as can be read. */
 export function planSections(plans: readonly PlanSummary[]): PlanSection[] {
-  let room = MAX_ROWS;
-  return plans
-    .flatMap((plan) => fullSections(plan, plans.length))
-    .map(({ title, count, rows }) => {
-      const shown = rows.slice(0, room);
-      room -= shown.length;
-      return { title, rows: shown, more: count - shown.length };
-    });
+  return shownSections(plans.flatMap((plan) => fullSections(plan, plans.length)));
 }
 
 function fullSections(plan: PlanSummary, planCount: number) {
@@ -74,27 +49,11 @@ function fullSections(plan: PlanSummary, planCount: number) {
     section(`${prefix}Quantized`, plan.quantized, lineOf),
     section(`${prefix}${place}`, plan.kept, lineOf),
     section(`${prefix}No tensors that can be read`, plan.skipped, skippedLine),
-  ].filter(({ count }) => count > 0);
-}
-
-function section<Row>(
-  title: string,
-  { count, rows }: PlannedRows<Row>,
-  line: (row: Row) => PlanLine,
-) {
-  return { title: `${title} (${formatCount(count)})`, count, rows: rows.map(line) };
+  ];
 }
 
 function skippedLine({ name, reason }: SkippedEntry): PlanLine {
   return { label: asLabel(shorten(name, 200)), description: asLabel(reason) };
-}
-
-function lineOf({ name, dtype, shape, bytes, note }: PlannedRow): PlanLine {
-  const facts = `${dtype} ${formatShape(shape)} → ${formatBytes(bytes)}`;
-  return {
-    label: asLabel(shorten(name, 200)),
-    description: asLabel(note ? `${facts}; ${note}` : facts),
-  };
 }
 
 function sum(plans: readonly PlanSummary[], count: (plan: PlanSummary) => number): number {

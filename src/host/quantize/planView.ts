@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { formatCount } from '../../core/text/format';
 import type { PlanSummary } from '../../core/convert/summary';
+import { sectionItems } from '../flow/sectionItems';
 import { titleOf } from './optionPicks';
-import { keptLine, planHeadline, type PlanSection, planSections } from './planText';
-import { askPick, BACK, type Step } from './quickInput';
-import { asLabel } from './text';
+import { keptLine, planHeadline, planSections } from './planText';
+import { askPick, BACK, type Step } from '../flow/quickInput';
+import { asLabel } from '../flow/text';
 
 const QUANTIZE = 'Quantize';
 const CHANGE = 'Change Options…';
@@ -44,10 +44,4 @@ function itemsOf(plans: readonly PlanSummary[]): PlanItem[] {
     { label: CHANGE, verdict: 'change' },
     ...planSections(plans).flatMap(sectionItems),
   ];
-}
-
-function sectionItems({ title, rows, more }: PlanSection): PlanItem[] {
-  const separator = { label: title, kind: vscode.QuickPickItemKind.Separator };
-  const rest = more > 0 ? [{ label: `… and ${formatCount(more)} more` }] : [];
-  return [separator, ...rows, ...rest];
 }

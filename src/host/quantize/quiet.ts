@@ -11,7 +11,7 @@ import { filesInTheWay } from './overwrite';
 import { disposeAll, planAll } from './plan';
 import { runAll } from './run';
 import { checkOptions } from './settings';
-import { listed } from './text';
+import { listed } from '../flow/text';
 
 /** Third argument of the command: quantize one model without asking, for other extensions. */
 export interface QuietRequest {

@@ -3,9 +3,9 @@ import { formatQuantity } from '../../core/text/format';
 import type { PlanSummary } from '../../core/convert/summary';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import { uriOf } from '../files/places';
+import type { ProgressReporter } from '../flow/progress';
+import { runWithProgress } from '../flow/runWithProgress';
 import type { PlannedJob } from './engine';
-import { ProgressReporter } from './progress';
-import { asMessage } from './text';
 
 /** How a run of several jobs, one after another, ended. */
 export interface RunOutcome {
@@ -17,23 +17,12 @@ export interface RunOutcome {
 
 /** Runs the jobs under a progress notification until one fails or the person cancels. */
 export function runAll(planned: readonly PlannedJob[]): Thenable<RunOutcome> {
-  return vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: asMessage(progressTitle(planned)),
-      cancellable: true,
-    },
-    (progress, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort());
-      const parts = planned.map(({ plan }) => ({
-        name: nameOfPath(plan.output),
-        bytes: plan.inputBytes,
-      }));
-      const report = progress.report.bind(progress);
-      const reporter = new ProgressReporter(parts, report, () => performance.now());
-      return runEach(planned, reporter, abort.signal);
-    },
+  const parts = planned.map(({ plan }) => ({
+    name: nameOfPath(plan.output),
+    bytes: plan.inputBytes,
+  }));
+  return runWithProgress(progressTitle(planned), parts, (reporter, signal) =>
+    runEach(planned, reporter, signal),
   );
 }
 

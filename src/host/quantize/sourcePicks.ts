@@ -3,7 +3,7 @@ import { InvalidRequestError } from '../../core/errors';
 import { INDEX_ENDING, WEIGHT_ENDINGS } from '../../core/weights/endings';
 import { pathOf } from '../files/places';
 import type { QuantizeEngine } from './engine';
-import { askPick } from './quickInput';
+import { askPick } from '../flow/quickInput';
 import {
   type Arrangement,
   arrange,

@@ -9,7 +9,8 @@ import { INDEX_ENDING } from '../../core/weights/endings';
 import type { MemoryJobEvent } from '../../protocol/memoryJob';
 import type { QuantizeJob } from '../../protocol/quantizeJob';
 import { uriOf } from '../files/places';
-import type { PlannedJob, QuantizeEngine, QuantizeProgress } from '../quantize/engine';
+import type { JobProgress } from '../flow/progress';
+import type { PlannedJob, QuantizeEngine } from '../quantize/engine';
 import { MemoryWorker } from './memoryWorker';
 import { type NewFile, replaceFiles } from './replaceFiles';
 
@@ -69,10 +70,7 @@ class MemoryJob implements PlannedJob {
     readonly plan: PlanSummary,
   ) {}
 
-  async run(
-    onProgress: (progress: QuantizeProgress) => void,
-    signal: AbortSignal,
-  ): Promise<number> {
+  async run(onProgress: (progress: JobProgress) => void, signal: AbortSignal): Promise<number> {
     const started = performance.now();
     const made = await this.worker.ask({ kind: 'run' }, signal, { onProgress });
     if (made.kind !== 'made') throw new QnatError(`The worker answered “${made.kind}”.`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { nameOfPath } from '../../../../src/core/text/nameOfPath';
-import { asLabel, asMessage, listed } from '../../../../src/host/quantize/text';
+import { asLabel, asMessage, listed } from '../../../../src/host/flow/text';
 
 describe('text in VS Code’s controls', () => {
   it('names a file by its path on any system', () => {

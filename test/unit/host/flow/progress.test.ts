@@ -3,7 +3,7 @@ import {
   type ProgressPart,
   type ProgressReport,
   ProgressReporter,
-} from '../../../../src/host/quantize/progress';
+} from '../../../../src/host/flow/progress';
 
 const GIB = 1024 ** 3;
 

@@ -1,8 +1,14 @@
 import { formatBytes, formatSeconds, shorten } from '../../core/text/format';
-import type { QuantizeProgress } from './engine';
 import { asMessage } from './text';
 
-/** A run of one job: what it is called, where there are several, and the bytes it reads. */
+/** Bytes of a job dealt with so far, and the tensor it is at. */
+export interface JobProgress {
+  readonly tensor: string;
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
+}
+
+/** A run of one job: what it is called, where there are several, and the bytes it deals with. */
 export interface ProgressPart {
   readonly name: string;
   readonly bytes: number;
@@ -42,7 +48,7 @@ export class ProgressReporter {
     this.rate = new SmoothedRate(now());
   }
 
-  update(part: number, { tensor, bytesDone, bytesTotal }: QuantizeProgress): void {
+  update(part: number, { tensor, bytesDone, bytesTotal }: JobProgress): void {
     const time = this.now();
     const partEnds = bytesDone === bytesTotal;
     if (time - this.lastReport < INTERVAL_MS && !partEnds) return;
