@@ -51,6 +51,9 @@ Blocks:
                        the 8-bit ones, and scales under 1/127 of a tensor's
                        largest vanish
   --zero-points        for blocks that are not centred on 0; 4 bytes a block
+  --refine             search for the scales of least error: about 19 % less
+                       squared error at the same size, but many times the time;
+                       not in the reference layout
   --indivisible HOW    for sizes that the block size does not divide:
                        shrink  (default) the largest even block size that does
                        pad     flatten and fill up with zeros, as the crate does

@@ -43,7 +43,7 @@ export async function writeItems(
   const paths = plan.outputs.map(({ path }) => path);
   try {
     await refuseOverwriting(paths, inputs, force);
-    const seconds = await runPlanned(planned, context);
+    const { seconds } = await runPlanned(planned, context);
     if (json) await printJson(context.stdout, { ...jsonOf(plan), seconds });
     else await report(plan, seconds, context);
     await warn(plan, inputs[0], context);

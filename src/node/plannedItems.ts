@@ -65,7 +65,11 @@ export class PlannedItems implements PlannedJob<ExportSummary> {
     return { count: items.length, rows: items.slice(0, this.placing.rows ?? MAX_ROWS).map(row) };
   }
 
-  async run({ script, threads }: Threads, onTask: OnTask, signal?: AbortSignal): Promise<void> {
+  async run(
+    { script, threads }: Threads,
+    onTask: OnTask,
+    signal?: AbortSignal,
+  ): Promise<undefined> {
     const { output, inputs, plan, verify } = this.placing;
     const job = {
       inputs,

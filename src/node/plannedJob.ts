@@ -1,4 +1,5 @@
 import type { Task } from '../core/convert/tasks';
+import type { QuantizeStatistics } from '../core/nf4/statistics';
 import type { OnTask, PoolOptions } from './taskPool';
 
 /** The script that performs tasks, and the most threads to use. */
@@ -13,8 +14,13 @@ export interface PlannedJob<Summary> {
   nameOf(task: Task): string;
   /**
    * Writes the output, or leaves everything as it was.
+   * @returns statistics of quantizing, where the plan takes them
    * @throws QnatError in words for the person
    */
-  run(threads: Threads, onTask: OnTask, signal?: AbortSignal): Promise<void>;
+  run(
+    threads: Threads,
+    onTask: OnTask,
+    signal?: AbortSignal,
+  ): Promise<QuantizeStatistics | undefined>;
   close(): Promise<void>;
 }

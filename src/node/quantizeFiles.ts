@@ -14,6 +14,7 @@ import { sidecarOf } from '../core/convert/sidecar';
 import { type PlanSummary, summarize } from '../core/convert/summary';
 import type { Task } from '../core/convert/tasks';
 import { threadCount } from '../core/convert/threads';
+import type { QuantizeStatistics } from '../core/nf4/statistics';
 import type { QuantizeJob } from '../protocol/quantizeJob';
 import { refuseInputs } from './commitAll';
 import { performJob } from './fileJob';
@@ -65,18 +66,25 @@ export class PlannedFiles implements PlannedJob<PlanSummary> {
    * Writes the output, or leaves everything as it was.
    * @param script the bundle of src/worker/tasks.ts
    * @param threads at most so many; fewer when the job is small, or its blocks are large
+   * @returns statistics where the plan takes them
    */
-  async run({ script, threads }: Threads, onTask: OnTask, signal?: AbortSignal): Promise<void> {
+  async run(
+    { script, threads }: Threads,
+    onTask: OnTask,
+    signal?: AbortSignal,
+  ): Promise<QuantizeStatistics | undefined> {
+    const schedule = new QuantizeSchedule(this.plan);
     const job = {
       inputs: this.model.files,
       folder: dirname(this.output),
       outputs: outputsOf(this.plan, this.output),
-      schedule: () => new QuantizeSchedule(this.plan),
+      schedule: () => schedule,
       threads: threadCount(this.plan, threads),
       verify: false,
     };
     await performJob(job, script, onTask, signal);
     if (this.staleSidecar) await removeStaleSidecar(this.staleSidecar);
+    return schedule.statistics;
   }
 
   nameOf(task: Task): string {

@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import { QnatError } from '../core/errors';
+import type { RunResult } from '../core/convert/runResult';
 import type { PlanSummary } from '../core/convert/summary';
 import type { ExportJob, ExportSummary } from '../protocol/exportJob';
 import type { JobCommand, JobEvent, PlanCommand } from '../protocol/job';
@@ -71,10 +72,13 @@ export class WorkerJob<Plan> {
     readonly plan: Plan,
   ) {}
 
-  /** @returns seconds it took */
-  async run(onProgress: (progress: ProgressEvent) => void, signal: AbortSignal): Promise<number> {
+  async run(
+    onProgress: (progress: ProgressEvent) => void,
+    signal: AbortSignal,
+  ): Promise<RunResult> {
     const event = await this.worker.ask({ kind: 'run' }, signal, onProgress);
-    return event.kind === 'done' ? event.seconds : NaN;
+    if (event.kind !== 'done') throw new QnatError(`The worker answered “${event.kind}”.`);
+    return event.result;
   }
 
   dispose(): void {

@@ -1,3 +1,4 @@
+import type { RunResult } from '../core/convert/runResult';
 import type { PlanSummary } from '../core/convert/summary';
 import type { ExportJob, ExportSummary } from './exportJob';
 import type { MergeJob } from './mergeJob';
@@ -27,7 +28,7 @@ export type JobEvent =
       readonly bytesDone: number;
       readonly bytesTotal: number;
     }
-  | { readonly kind: 'done'; readonly seconds: number }
+  | { readonly kind: 'done'; readonly result: RunResult }
   | { readonly kind: 'cancelled' }
   /** `io`: the file system failed, not the data or the request. */
   | { readonly kind: 'failed'; readonly message: string; readonly io: boolean };

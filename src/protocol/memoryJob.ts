@@ -1,4 +1,5 @@
 import type { PlanSummary } from '../core/convert/summary';
+import type { QuantizeStatistics } from '../core/nf4/statistics';
 import type { JobEvent } from './job';
 import type { QuantizeJob } from './quantizeJob';
 
@@ -22,5 +23,6 @@ export type MemoryJobEvent =
       readonly kind: 'made';
       readonly output: Uint8Array<ArrayBuffer>;
       readonly sidecar?: Uint8Array<ArrayBuffer>;
+      readonly statistics?: QuantizeStatistics;
     }
   | { readonly kind: 'failed'; readonly message: string };

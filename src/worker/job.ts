@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
+import type { QuantizeStatistics } from '../core/nf4/statistics';
 import { type Task, taskBytes } from '../core/convert/tasks';
 import { IoError } from '../node/ioError';
 import { planExportFiles } from '../node/exportFiles';
@@ -42,13 +43,15 @@ function planJob(command: PlanCommand): Promise<PlannedJob<JobSummary>> {
 async function run(): Promise<JobEvent> {
   const started = performance.now();
   const script = join(__dirname, 'tasks.js');
+  let statistics: QuantizeStatistics | undefined;
   try {
-    await planned!.run({ script, threads }, progressReporter(planned!), abort.signal);
+    statistics = await planned!.run({ script, threads }, progressReporter(planned!), abort.signal);
   } finally {
     // A plan that is never run is closed when its thread ends.
     await planned!.close();
   }
-  return { kind: 'done', seconds: (performance.now() - started) / 1000 };
+  const seconds = (performance.now() - started) / 1000;
+  return { kind: 'done', result: { seconds, statistics } };
 }
 
 /** Sends what came of a command, and its failure as an event like any other. */

@@ -33,6 +33,7 @@ export function parseQuantize(args: readonly string[]): QuantizeArguments {
     'per-channel': { type: 'boolean' },
     'double-quant': { type: 'boolean' },
     'zero-points': { type: 'boolean' },
+    refine: { type: 'boolean' },
     'compute-dtype': { type: 'string' },
     include: { type: 'string', multiple: true },
     exclude: { type: 'string', multiple: true },
@@ -47,10 +48,16 @@ export function parseQuantize(args: readonly string[]): QuantizeArguments {
     'shard-count': { type: 'string' },
   });
   if (positionals.length === 0) throw new UsageError('Which files? None is named.');
+  const options = optionsOf(values);
+  if (options.refine && options.layout === 'reference') {
+    throw new UsageError(
+      '--refine does not go with --layout reference: its scales are qlora-rs’s.',
+    );
+  }
   return {
     inputs: positionals,
     output: required(values.output, 'The file to write, -o OUT,'),
-    options: optionsOf(values),
+    options,
     force: values.force ?? false,
     json: values.json ?? false,
     jobs: jobs(values.jobs),
@@ -76,6 +83,7 @@ interface Given {
   readonly 'per-channel'?: boolean;
   readonly 'double-quant'?: boolean;
   readonly 'zero-points'?: boolean;
+  readonly refine?: boolean;
   readonly 'compute-dtype'?: string;
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
@@ -94,6 +102,7 @@ function optionsOf(given: Given): QuantizeOptions {
     strategy: given['per-channel'] ? 'channel' : defaults.strategy,
     doubleQuantization: given['double-quant'] ?? defaults.doubleQuantization,
     zeroPoints: given['zero-points'] ?? defaults.zeroPoints,
+    refine: given.refine ?? defaults.refine,
     computeDtype: oneOf(
       '--compute-dtype',
       given['compute-dtype'] ?? defaults.computeDtype,

@@ -1,5 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import { formatBytes, formatQuantity, formatRatio, formatSeconds } from '../../core/text/format';
+import { errorsOf, refiningText, type RunResult } from '../../core/convert/runResult';
 import { outputOf } from '../../node/outputOf';
 import { WorkerEngine } from '../../node/workerEngine';
 import type { PlanSummary } from '../../core/convert/summary';
@@ -29,8 +30,8 @@ export async function quantize(args: readonly string[], context: Context): Promi
     const { sidecar, staleSidecar } = planned.plan;
     const beside = sidecar ?? staleSidecar;
     if (beside) await refuseOverwriting([beside], job.inputs, request.force);
-    const seconds = await runPlanned(planned, context);
-    await report(planned.plan, seconds, request, context);
+    const result = await runPlanned(planned, context);
+    await report(planned.plan, result, request, context);
     return EXIT.good;
   } finally {
     planned.dispose();
@@ -39,16 +40,22 @@ export async function quantize(args: readonly string[], context: Context): Promi
 
 async function report(
   plan: PlanSummary,
-  seconds: number,
+  { seconds, statistics }: RunResult,
   { json }: QuantizeArguments,
   { stdout }: Context,
 ): Promise<void> {
-  if (json) return printJson(stdout, { ...jsonOf(plan), seconds });
+  if (json)
+    return printJson(stdout, {
+      ...jsonOf(plan),
+      errors: statistics ? errorsOf(statistics) : null,
+      seconds,
+    });
   const { output, quantized, parameters, outputBytes } = plan;
   const size = `${formatBytes(outputBytes)} (${formatRatio((4 * parameters) / outputBytes)} smaller than F32)`;
   const tensors = formatQuantity(quantized.count, 'tensor');
   const name = printable(basename(output));
   await stdout.line(`${name}: ${tensors}, ${size} in ${formatSeconds(seconds)}`);
+  if (statistics) await stdout.line(`${name}: ${refiningText(statistics)}`);
   if (plan.kept.count > 0) await stdout.line(keptText(plan));
   if (plan.skipped.count > 0) await stdout.line(skippedText(plan));
   if (plan.staleSidecar) await stdout.line(`${printable(basename(plan.staleSidecar))}: removed`);

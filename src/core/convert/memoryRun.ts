@@ -1,5 +1,6 @@
 import { inOrder } from '../bytes/knownBytes';
 import type { Kernel } from '../nf4/kernel/kernel';
+import type { QuantizeStatistics } from '../nf4/statistics';
 import { performTask, type TaskFiles } from './perform';
 import type { QuantizePlan } from './plan';
 import { QuantizeSchedule } from './schedule';
@@ -11,6 +12,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export interface MemoryOutput {
   readonly output: Bytes;
   readonly sidecar?: Bytes;
+  readonly statistics?: QuantizeStatistics;
 }
 
 /**
@@ -34,7 +36,7 @@ export function runInMemory(
     );
     onTask(task);
   }
-  return { output, sidecar };
+  return { output, sidecar, statistics: schedule.statistics };
 }
 
 /** The output and, where there is one, the sidecar: their headers are there, their data is not. */

@@ -16,6 +16,8 @@ export interface QuantizeOptions {
   readonly strategy: Strategy;
   readonly doubleQuantization: boolean;
   readonly zeroPoints: boolean;
+  /** Search for scales (and zero points) of lower error; the reference layout has no room for it. */
+  readonly refine: boolean;
   readonly computeDtype: ComputeDtype;
   /** Globs of tensor names; a tensor must match one of them … */
   readonly include: readonly string[];
@@ -36,6 +38,7 @@ export const DEFAULT_OPTIONS: QuantizeOptions = {
   strategy: 'tensor',
   doubleQuantization: false,
   zeroPoints: false,
+  refine: false,
   computeDtype: 'F32',
   include: ['*'],
   exclude: ['*norm*', '*embed*'],

@@ -1,6 +1,12 @@
 import { readNow } from '../bytes/reading';
-import { dequantizeScale, quantizeScale, scalesScale } from '../nf4/doubleQuantization';
+import {
+  dequantizeScale,
+  nearestScaleCode,
+  quantizeScale,
+  scalesScale,
+} from '../nf4/doubleQuantization';
 import type { Kernel, QuantizeBatch } from '../nf4/kernel/kernel';
+import { mergeStatistics } from '../nf4/statistics';
 import { codeBytesPerBlock } from '../nf4/block';
 import { encodeValues, writeChecksum, writeNf4Part } from '../export/perform';
 import { decodeValues } from '../weights/decodeValues';
@@ -60,7 +66,7 @@ function quantizeBlocks(
   kernel: Kernel,
   checkCancel: () => void,
 ): TaskResult {
-  const { dtype, blockSize, blockCount, rule } = task;
+  const { dtype, blockSize, blockCount, rule, refine } = task;
   const blockBytes = blockSize * DTYPE_BYTES[dtype];
   const step = Math.max(1, Math.floor(CHUNK_BYTES / blockBytes));
   const read = plainReader(task.source);
@@ -68,7 +74,14 @@ function quantizeBlocks(
   for (let first = 0; first < blockCount; first += step) {
     checkCancel();
     const count = Math.min(step, blockCount - first);
-    const batch = kernel.quantizeBatch({ dtype, blockSize, blockCount: count, rule });
+    const batch = kernel.quantizeBatch({
+      dtype,
+      blockSize,
+      blockCount: count,
+      rule,
+      refine,
+      statistics: refine,
+    });
     readBlocks(task, read, first * blockSize, files, batch.input);
     const finite = batch.run();
     writeBlocks(task, first, files, batch);
@@ -137,13 +150,17 @@ function merge(
   firstValue: number,
 ): TaskResult {
   let { largestScale, nonFinite, firstNonFinite } = result;
-  for (const scale of batch.scales) if (scale > largestScale) largestScale = scale;
+  for (const scale of batch.scales) {
+    const magnitude = Math.abs(scale);
+    if (magnitude > largestScale) largestScale = magnitude;
+  }
   if (!finite) {
     const { count, first } = batch.nonFinite();
     nonFinite += count;
     firstNonFinite = Math.min(firstNonFinite, firstValue + first);
   }
-  return { largestScale, nonFinite, firstNonFinite };
+  const statistics = mergeStatistics(result.statistics, batch.statistics());
+  return { largestScale, nonFinite, firstNonFinite, statistics };
 }
 
 function quantizeScales(task: ScalesTask, files: TaskFiles, checkCancel: () => void): TaskResult {
@@ -152,7 +169,8 @@ function quantizeScales(task: ScalesTask, files: TaskFiles, checkCancel: () => v
     checkCancel();
     const count = Math.min(CHUNK_BLOCKS, task.blockCount - first);
     const scales = readFloats(files, task.output, task.scalesAt + 4 * first, count);
-    const codes = Uint8Array.from(scales, (scale) => quantizeScale(scale, k));
+    const codeOf = task.refine ? nearestScaleCode : quantizeScale;
+    const codes = Uint8Array.from(scales, (scale) => codeOf(scale, k));
     files.writeOutput(task.output, task.quantizedScalesAt + first, codes);
     if (task.rule === 'affine') {
       adaptZeroPoints(task, first, files, scales, codes, k);

@@ -28,7 +28,8 @@ export interface QuantizePlan {
  * Plans the quantization of a model.
  * @param files its weight files; their tensors' names must differ
  * @param output the name of the file to write
- * @throws InvalidRequestError when names collide, nothing is selected, or a size is refused
+ * @throws InvalidRequestError when names collide, nothing is selected, a size is refused, or options
+ *   contradict each other
  */
 export function planQuantize(
   files: readonly WeightFile[],
@@ -49,6 +50,7 @@ export function planPart(
   output: string,
 ): QuantizePlan {
   checkNames(files);
+  refuseRefining(options);
   const selected = nameFilter(options.include, options.exclude);
   const tensors = new PlannedTensors(files, partsOf(options));
   const kept = new KeptTensors(files);
@@ -82,6 +84,13 @@ export function metadataOf(output: string, { layout, computeDtype }: QuantizeOpt
 /** The tensor that a task deals with. */
 export function tensorOf({ tensors, kept }: QuantizePlan, task: Task): WeightTensor {
   return task.kind === 'copy' ? kept.at(task.copied).source : tensors.at(task.tensor).source;
+}
+
+function refuseRefining({ layout, refine }: QuantizeOptions): void {
+  if (layout !== 'reference' || !refine) return;
+  throw new InvalidRequestError(
+    'The reference layout has the scales that qlora-rs takes, byte for byte, so they cannot be refined. Turn refining off, or use the corrected layout.',
+  );
 }
 
 function checkNames(files: readonly WeightFile[]): void {

@@ -1,4 +1,5 @@
 import { QnatError } from '../errors';
+import { mergeStatistics, type QuantizeStatistics } from '../nf4/statistics';
 import { quotedName } from '../text/names';
 import type { QuantizePlan } from './plan';
 import {
@@ -12,11 +13,13 @@ import {
 
 /** What a quantizing task found out. */
 export interface TaskResult {
-  /** The largest scale it made. */
+  /** The largest scale it made, without its sign. */
   readonly largestScale: number;
   /** Values that are NaN or infinite, and the index in the tensor of the first (if there are any). */
   readonly nonFinite: number;
   readonly firstNonFinite: number;
+  /** Where the task takes them. */
+  readonly statistics?: QuantizeStatistics;
 }
 
 /** A tensor has values that are NaN or infinite, or overflow f32. */
@@ -50,9 +53,15 @@ export class QuantizeSchedule implements Schedule {
   private readonly tasks: Iterator<Task, undefined>;
   private readonly ready: Task[] = [];
   private readonly open = new Map<number, OpenTensor>();
+  private found: QuantizeStatistics | undefined;
 
   constructor(private readonly plan: QuantizePlan) {
     this.tasks = allTasks(plan);
+  }
+
+  /** Of the tasks that are done and take them; sums depend, by a rounding, on the order of these. */
+  get statistics(): QuantizeStatistics | undefined {
+    return this.found;
   }
 
   next(): Task | undefined {
@@ -63,6 +72,7 @@ export class QuantizeSchedule implements Schedule {
   complete(task: Task, result: TaskResult): void {
     if (task.kind !== 'quantize') return;
     const { tensor } = task;
+    this.found = mergeStatistics(this.found, result.statistics);
     const before = this.open.get(tensor) ?? newTensor(taskCount(this.plan.tensors.at(tensor)));
     const after = merge(before, result);
     this.open.set(tensor, after);

@@ -32,6 +32,8 @@ export interface QuantizeTask {
   readonly blockSize: number;
   readonly blockCount: number;
   readonly rule: ZeroPointRule;
+  /** Refine scales, and take statistics, for the report of what that gained. */
+  readonly refine: boolean;
   /** Index in the tensor of the first value. */
   readonly firstValue: number;
   /** Index of the output, and where codes, scales and zero points go in it. */
@@ -47,6 +49,9 @@ export interface ScalesTask {
   readonly tensor: number;
   readonly blockCount: number;
   readonly rule: ZeroPointRule;
+  /** Whether the scales are refined, and may be rounded to the nearest. */
+  readonly refine: boolean;
+  /** Of the tensor, without its sign. */
   readonly largestScale: number;
   readonly output: number;
   readonly scalesAt: number;
@@ -99,6 +104,7 @@ export function* quantizeTasks(plan: QuantizePlan, index: number): Generator<Qua
       blockSize,
       blockCount: count,
       rule: zeroPointRule(plan),
+      refine: plan.options.refine,
       firstValue: first * blockSize,
       output: QNAT_OUTPUT,
       codesAt: start + first * codeBytesPerBlock(blockSize),
@@ -117,6 +123,7 @@ export function scalesTask(plan: QuantizePlan, index: number, largestScale: numb
     tensor: index,
     blockCount: tensor.blockCount,
     rule: zeroPointRule(plan),
+    refine: plan.options.refine,
     largestScale,
     output: QNAT_OUTPUT,
     scalesAt: start + at.scales,

@@ -12,6 +12,11 @@ export function quantizeScale(scale: number, k: number): number {
   return code >= 0 ? Math.trunc(Math.min(code, 255)) : 0;
 }
 
+/** The code of the nearest scale that can be stored: of refined scales the best for their codes. */
+export function nearestScaleCode(scale: number, k: number): number {
+  return Math.max(0, Math.min(255, Math.round(scale / k) + 128));
+}
+
 /** (code - 128) · k in f32. */
 export function dequantizeScale(code: number, k: number): number {
   return Math.fround((code - 128) * k);

@@ -15,17 +15,12 @@ export interface QuantizeStatistics {
   readonly codeCounts: readonly number[];
 }
 
-export const NO_STATISTICS: QuantizeStatistics = {
-  minimum: Infinity,
-  maximum: -Infinity,
-  sumOfSquares: 0,
-  squaredError: 0,
-  unrefinedError: 0,
-  codeCounts: new Array<number>(16).fill(0),
-};
-
-/** The statistics of two parts together. */
-export function mergeStatistics(a: QuantizeStatistics, b: QuantizeStatistics): QuantizeStatistics {
+/** The statistics of two parts together; of one where the other has none. */
+export function mergeStatistics(
+  a: QuantizeStatistics | undefined,
+  b: QuantizeStatistics | undefined,
+): QuantizeStatistics | undefined {
+  if (!a || !b) return a ?? b;
   return {
     minimum: Math.min(a.minimum, b.minimum),
     maximum: Math.max(a.maximum, b.maximum),

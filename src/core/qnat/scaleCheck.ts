@@ -96,7 +96,8 @@ const FINDINGS = {
   'negative-scales': {
     severity: 'info',
     what: 'a negative scale',
-    meaning: 'qlora-rs never writes one, but dequantizing takes it as it is: values are right.',
+    meaning:
+      'Refining makes them, qlora-rs never does. Dequantizing takes them as they are: values are right.',
     data: 'unaffected',
   },
   'vanishing-scales': {

@@ -1,3 +1,4 @@
+import type { RunResult } from '../../core/convert/runResult';
 import type * as vscode from 'vscode';
 import type { ExportJob, ExportSummary } from '../../protocol/exportJob';
 import type { JobProgress } from '../flow/progress';
@@ -7,10 +8,9 @@ export interface PlannedExport {
   readonly plan: ExportSummary;
   /**
    * Writes all outputs, replacing what is there, or leaves everything as it was.
-   * @returns seconds it took
    * @throws QnatError with a message for the person; an abort error when `signal` aborts
    */
-  run(onProgress: (progress: JobProgress) => void, signal: AbortSignal): Promise<number>;
+  run(onProgress: (progress: JobProgress) => void, signal: AbortSignal): Promise<RunResult>;
   dispose(): void;
 }
 

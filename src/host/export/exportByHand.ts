@@ -67,7 +67,7 @@ async function decide(engine: ExportEngine, planned: PlannedExport, chosen: vsco
     // The dialog has asked about the file that was chosen; shards have names of their own.
     const others = outputs.map(({ path }) => path).filter((path) => path !== pathOf(chosen));
     if (!(await mayReplace(await engine.existing(others)))) return;
-    const seconds = await run(planned);
+    const { seconds } = await run(planned);
     void offer(planned, seconds);
   } finally {
     planned.dispose();

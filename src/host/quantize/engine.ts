@@ -1,3 +1,4 @@
+import type { RunResult } from '../../core/convert/runResult';
 import type { PlanSummary } from '../../core/convert/summary';
 import type { QuantizeJob } from '../../protocol/quantizeJob';
 import type { JobProgress } from '../flow/progress';
@@ -7,10 +8,9 @@ export interface PlannedJob {
   readonly plan: PlanSummary;
   /**
    * Writes the output, replacing what is there, or leaves everything as it was.
-   * @returns seconds it took
    * @throws QnatError with a message for the person; an abort error when `signal` aborts
    */
-  run(onProgress: (progress: JobProgress) => void, signal: AbortSignal): Promise<number>;
+  run(onProgress: (progress: JobProgress) => void, signal: AbortSignal): Promise<RunResult>;
   dispose(): void;
 }
 

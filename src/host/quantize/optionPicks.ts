@@ -73,6 +73,20 @@ export const OPTIONS: readonly Option[] = [
     ],
   ),
   listedOption(
+    'refine',
+    'Refine Scales',
+    'Search for the scales of least error, instead of taking each block’s largest value.',
+    [
+      { value: false, label: 'Off' },
+      {
+        value: true,
+        label: 'On',
+        detail:
+          'About 19 % less squared error at the same size, but many times the time to quantize. The reference layout cannot have it.',
+      },
+    ],
+  ),
+  listedOption(
     'computeDtype',
     'Compute Dtype',
     'Named in the file; the bytes of the tensors stay the same.',

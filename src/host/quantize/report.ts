@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { formatBytes, formatQuantity, formatSeconds } from '../../core/text/format';
+import { refiningText, type RunResult } from '../../core/convert/runResult';
 import type { PlanSummary } from '../../core/convert/summary';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import { uriOf } from '../files/places';
@@ -17,9 +18,9 @@ export function reportOutcome(outcome: RunOutcome, log: vscode.LogOutputChannel)
   else void reportError(stopped.reason, log, contextOf(stopped.at, stopped.reason, written));
 }
 
-async function offerModels({ written, seconds }: RunOutcome): Promise<void> {
+async function offerModels({ written, ...result }: RunOutcome): Promise<void> {
   const uris = written.map(({ output }) => uriOf(output));
-  if (!(await offerToOpen(successText(written, seconds), uris[0]))) return;
+  if (!(await offerToOpen(successText(written, result), uris[0]))) return;
   for (const uri of uris)
     await vscode.commands.executeCommand('vscode.openWith', uri, 'qnat.editor');
 }
@@ -28,12 +29,13 @@ function restText(written: readonly PlanSummary[]): string | undefined {
   return written.length === 0 ? undefined : `${namesOf(written)} had been written`;
 }
 
-/** `model.qnat: 290 tensors, 1.2 GiB in 3.1 s` */
-function successText(written: readonly PlanSummary[], seconds: number): string {
+/** `model.qnat: 290 tensors, 1.2 GiB in 3.1 s`, and what refining gained. */
+function successText(written: readonly PlanSummary[], { seconds, statistics }: RunResult): string {
   const tensors = written.reduce((sum, { quantized }) => sum + quantized.count, 0);
   const bytes = written.reduce((sum, { outputBytes }) => sum + outputBytes, 0);
   const amount = `${formatQuantity(tensors, 'tensor')}, ${formatBytes(bytes)}`;
-  return `${namesOf(written)}: ${amount} in ${formatSeconds(seconds)}`;
+  const gain = statistics ? `; ${refiningText(statistics)}` : '';
+  return `${namesOf(written)}: ${amount} in ${formatSeconds(seconds)}${gain}`;
 }
 
 /** Says which output an error is about, where it does not say so itself, and what is done. */

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { RunResult } from '../../core/convert/runResult';
+import { mergeStatistics, type QuantizeStatistics } from '../../core/nf4/statistics';
 import { formatQuantity } from '../../core/text/format';
 import type { PlanSummary } from '../../core/convert/summary';
 import { nameOfPath } from '../../core/text/nameOfPath';
@@ -8,9 +10,8 @@ import { runWithProgress } from '../flow/runWithProgress';
 import type { PlannedJob } from './engine';
 
 /** How a run of several jobs, one after another, ended. */
-export interface RunOutcome {
+export interface RunOutcome extends RunResult {
   readonly written: readonly PlanSummary[];
-  readonly seconds: number;
   /** Where it stopped before its end, and why. */
   readonly stopped?: { readonly at: PlanSummary; readonly reason: unknown };
 }
@@ -33,17 +34,20 @@ async function runEach(
 ): Promise<RunOutcome> {
   const written: PlanSummary[] = [];
   let seconds = 0;
+  let statistics: QuantizeStatistics | undefined;
   for (const [part, job] of planned.entries()) {
     try {
       signal.throwIfAborted();
       await createFolderOf(job.plan.output);
-      seconds += await job.run((progress) => reporter.update(part, progress), signal);
+      const result = await job.run((progress) => reporter.update(part, progress), signal);
+      seconds += result.seconds;
+      statistics = mergeStatistics(statistics, result.statistics);
       written.push(job.plan);
     } catch (reason) {
-      return { written, seconds, stopped: { at: job.plan, reason } };
+      return { written, seconds, statistics, stopped: { at: job.plan, reason } };
     }
   }
-  return { written, seconds };
+  return { written, seconds, statistics };
 }
 
 /** The folder of a setting need not be there yet. */

@@ -46,6 +46,7 @@ const RULES: Readonly<Record<keyof QuantizeOptions, Rule>> = {
   strategy: oneOf('tensor', 'channel'),
   doubleQuantization: TRUE_OR_FALSE,
   zeroPoints: TRUE_OR_FALSE,
+  refine: TRUE_OR_FALSE,
   computeDtype: oneOf(...COMPUTE_DTYPES),
   include: {
     what: 'a list of patterns, one at least',

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { MemorySource } from '../../core/bytes/byteSource';
 import { isSidecar, sidecarOf } from '../../core/convert/sidecar';
+import type { RunResult } from '../../core/convert/runResult';
 import type { PlanSummary } from '../../core/convert/summary';
 import { InvalidRequestError, QnatError } from '../../core/errors';
 import { formatBytes } from '../../core/text/format';
@@ -70,13 +71,13 @@ class MemoryJob implements PlannedJob {
     readonly plan: PlanSummary,
   ) {}
 
-  async run(onProgress: (progress: JobProgress) => void, signal: AbortSignal): Promise<number> {
+  async run(onProgress: (progress: JobProgress) => void, signal: AbortSignal): Promise<RunResult> {
     const started = performance.now();
     const made = await this.worker.ask({ kind: 'run' }, signal, { onProgress });
     if (made.kind !== 'made') throw new QnatError(`The worker answered “${made.kind}”.`);
     await replaceFiles(this.newFiles(made), signal);
     if (this.plan.staleSidecar) await vscode.workspace.fs.delete(uriOf(this.plan.staleSidecar));
-    return (performance.now() - started) / 1000;
+    return { seconds: (performance.now() - started) / 1000, statistics: made.statistics };
   }
 
   dispose(): void {

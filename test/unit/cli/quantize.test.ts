@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RefiningErrors } from '../../../src/core/convert/runResult';
 import { assertSameBytes } from '../../support/assertBytes';
 import { ended, qnat, start } from '../../support/cli';
 import { GOLDEN } from '../../support/golden';
@@ -55,6 +56,22 @@ describe('qnat quantize', () => {
     } as const;
     const expected = await quantizeInMemory(await readFile(MODEL), options, bf16);
     assertSameBytes(await readFile(out()), expected.output);
+  });
+
+  it('refines scales, and tells what that gained', async () => {
+    const { stdout } = await qnat('quantize', MODEL, '-o', out(), '--refine');
+    const line = /^out\.qnat: squared error \d+\.\d % lower by refined scales \(SQNR .* dB\)$/m;
+    assert.match(stdout, line);
+    const defaults = { minimumRank: 2, exclude: ['*norm*', '*embed*'], refine: true };
+    const expected = await quantizeInMemory(await readFile(MODEL), defaults, METADATA);
+    assertSameBytes(await readFile(out()), expected.output);
+    const again = await qnat('quantize', MODEL, '-fo', out(), '--refine', '--json');
+    const { errors } = JSON.parse(again.stdout) as { errors: RefiningErrors };
+    assert.ok(errors.rmse > 0 && errors.rmse < errors.unrefined.rmse);
+    assert.ok(errors.sqnr > errors.unrefined.sqnr);
+    const refused = await qnat('quantize', MODEL, '-fo', out(), '--refine', '--layout=reference');
+    assert.equal(refused.status, 2);
+    assert.match(refused.stderr, /--refine does not go with --layout reference/);
   });
 
   it('makes the same with any number of threads', async () => {

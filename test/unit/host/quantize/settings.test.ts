@@ -34,6 +34,7 @@ describe('quantizing settings', () => {
       strategy: 'channel',
       doubleQuantization: true,
       zeroPoints: true,
+      refine: true,
       computeDtype: 'BF16',
       include: ['*.weight'],
       exclude: [],
