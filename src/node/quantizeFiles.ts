@@ -14,6 +14,8 @@ import { sidecarOf } from '../core/convert/sidecar';
 import { type PlanSummary, summarize } from '../core/convert/summary';
 import type { Task } from '../core/convert/tasks';
 import { threadCount } from '../core/convert/threads';
+import { predict, type Prediction } from '../core/convert/whatIf/predict';
+import type { Kernel } from '../core/nf4/kernel/kernel';
 import type { QuantizeStatistics } from '../core/nf4/statistics';
 import type { QuantizeJob } from '../protocol/quantizeJob';
 import { refuseInputs } from './commitAll';
@@ -60,6 +62,12 @@ export class PlannedFiles implements PlannedJob<PlanSummary> {
 
   summary(): PlanSummary {
     return { ...summarize(this.plan, this.output, this.job.rows), staleSidecar: this.staleSidecar };
+  }
+
+  /** What other options would make of the model. */
+  predict(kernel: Kernel, signal?: AbortSignal): Promise<Prediction[]> {
+    const { options, output } = this.job;
+    return predict(this.model.files, options, basename(output), kernel, signal);
   }
 
   /**

@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { QnatError } from '../core/errors';
 import type { RunResult } from '../core/convert/runResult';
 import type { PlanSummary } from '../core/convert/summary';
+import type { Prediction } from '../core/convert/whatIf/predict';
 import type { ExportJob, ExportSummary } from '../protocol/exportJob';
 import type { JobCommand, JobEvent, PlanCommand } from '../protocol/job';
 import type { MergeJob } from '../protocol/mergeJob';
@@ -43,7 +44,7 @@ export class WorkerEngine {
     try {
       // Planning writes nothing, so it may be ended anywhere; and it may be busy and not listen.
       const event = await orAborted(worker.ask(command, signal), signal);
-      if (event.kind !== 'planned') throw new QnatError(`The worker answered “${event.kind}”.`);
+      if (event.kind !== 'planned') throw unexpected(event);
       return new WorkerJob(worker, event.plan as Plan);
     } catch (error) {
       worker.dispose();
@@ -72,18 +73,28 @@ export class WorkerJob<Plan> {
     readonly plan: Plan,
   ) {}
 
+  async predict(signal: AbortSignal): Promise<readonly Prediction[]> {
+    const event = await this.worker.ask({ kind: 'predict' }, signal);
+    if (event.kind !== 'predicted') throw unexpected(event);
+    return event.predictions;
+  }
+
   async run(
     onProgress: (progress: ProgressEvent) => void,
     signal: AbortSignal,
   ): Promise<RunResult> {
     const event = await this.worker.ask({ kind: 'run' }, signal, onProgress);
-    if (event.kind !== 'done') throw new QnatError(`The worker answered “${event.kind}”.`);
+    if (event.kind !== 'done') throw unexpected(event);
     return event.result;
   }
 
   dispose(): void {
     this.worker.dispose();
   }
+}
+
+function unexpected({ kind }: JobEvent): QnatError {
+  return new QnatError(`The worker answered “${kind}”.`);
 }
 
 function failureOf({ message, io }: Extract<JobEvent, { kind: 'failed' }>): QnatError {

@@ -1,4 +1,5 @@
 import type { RunResult } from '../core/convert/runResult';
+import type { Prediction } from '../core/convert/whatIf/predict';
 import type { PlanSummary } from '../core/convert/summary';
 import type { ExportJob, ExportSummary } from './exportJob';
 import type { MergeJob } from './mergeJob';
@@ -16,12 +17,15 @@ export type JobSummary = PlanSummary | ExportSummary;
 
 export type JobCommand =
   | PlanCommand
+  /** Predict what other options would make of what was planned to be quantized. */
+  | { readonly kind: 'predict' }
   /** Run what was planned; replaces existing output. */
   | { readonly kind: 'run' }
   | { readonly kind: 'cancel' };
 
 export type JobEvent =
   | { readonly kind: 'planned'; readonly plan: JobSummary }
+  | { readonly kind: 'predicted'; readonly predictions: readonly Prediction[] }
   | {
       readonly kind: 'progress';
       readonly tensor: string;

@@ -12,11 +12,12 @@ export type MemoryJobCommand =
       readonly job: QuantizeJob;
       readonly inputs: readonly Uint8Array<ArrayBuffer>[];
     }
+  | { readonly kind: 'predict' }
   /** Run what was planned. There is no cancelling: the worker is ended. */
   | { readonly kind: 'run' };
 
 export type MemoryJobEvent =
-  | Extract<JobEvent, { kind: 'progress' }>
+  | Extract<JobEvent, { kind: 'progress' | 'predicted' }>
   | { readonly kind: 'planned'; readonly plan: PlanSummary }
   /** The files that were made, whole. */
   | {

@@ -8,6 +8,7 @@ import {
   tensorOf,
 } from '../core/convert/plan';
 import { summarize } from '../core/convert/summary';
+import { predict } from '../core/convert/whatIf/predict';
 import type { Task } from '../core/convert/tasks';
 import { QnatError } from '../core/errors';
 import { createKernel } from '../core/nf4/kernel/createKernel';
@@ -22,13 +23,21 @@ const REPORT_EVERY_MS = 50;
 
 type Inputs = readonly Uint8Array<ArrayBuffer>[];
 
-let planned: { readonly plan: QuantizePlan; readonly inputs: Inputs } | undefined;
+interface Planned {
+  readonly job: QuantizeJob;
+  readonly plan: QuantizePlan;
+  readonly files: readonly WeightFile[];
+  readonly inputs: Inputs;
+}
+
+let planned: Planned | undefined;
 
 addEventListener('message', ({ data }: MessageEvent<MemoryJobCommand>) => void answer(data));
 
 async function answer(command: MemoryJobCommand): Promise<void> {
   try {
     if (command.kind === 'plan') await plan(command.job, command.inputs);
+    else if (command.kind === 'predict') await predictOthers();
     else run();
   } catch (error) {
     send({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
@@ -42,7 +51,7 @@ async function plan(job: QuantizeJob, inputs: Inputs): Promise<void> {
   }
   const output = nameOfPath(job.output);
   const plan = planQuantize(files, metadataOf(output, job.options), job.options, output);
-  planned = { plan, inputs };
+  planned = { job, plan, files, inputs };
   send({ kind: 'planned', plan: summarize(plan, job.output, job.rows) });
 }
 
@@ -53,6 +62,16 @@ async function readNamed(bytes: Uint8Array, name: string): Promise<WeightFile> {
     if (error instanceof QnatError) throw new QnatError(`${name}: ${error.message}`);
     throw error;
   }
+}
+
+async function predictOthers(): Promise<void> {
+  const { job, files, inputs } = planned!;
+  const model = files.map((weights, file) => {
+    return { weights, source: new MemorySource(inputs[file]) };
+  });
+  const output = nameOfPath(job.output);
+  const predictions = await predict(model, job.options, output, createKernel());
+  send({ kind: 'predicted', predictions });
 }
 
 function run(): void {

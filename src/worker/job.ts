@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
+import { createKernel } from '../core/nf4/kernel/createKernel';
 import type { QuantizeStatistics } from '../core/nf4/statistics';
 import { type Task, taskBytes } from '../core/convert/tasks';
+import { QnatError } from '../core/errors';
 import { IoError } from '../node/ioError';
 import { planExportFiles } from '../node/exportFiles';
 import { planMergeFiles } from '../node/mergeFiles';
@@ -20,8 +22,19 @@ let threads = availableParallelism();
 
 port.on('message', (command: JobCommand) => {
   if (command.kind === 'cancel') abort.abort();
-  else void report(command.kind === 'plan' ? plan(command) : run());
+  else void report(answer(command));
 });
+
+function answer(command: Exclude<JobCommand, { kind: 'cancel' }>): Promise<JobEvent> {
+  switch (command.kind) {
+    case 'plan':
+      return plan(command);
+    case 'predict':
+      return predict();
+    case 'run':
+      return run();
+  }
+}
 
 async function plan(command: PlanCommand): Promise<JobEvent> {
   planned = await planJob(command);
@@ -38,6 +51,11 @@ function planJob(command: PlanCommand): Promise<PlannedJob<JobSummary>> {
     case 'merge':
       return planMergeFiles(command.job, abort.signal);
   }
+}
+
+async function predict(): Promise<JobEvent> {
+  if (!(planned instanceof PlannedFiles)) throw new QnatError('Only quantizing can be predicted.');
+  return { kind: 'predicted', predictions: await planned.predict(createKernel(), abort.signal) };
 }
 
 async function run(): Promise<JobEvent> {

@@ -1,8 +1,8 @@
 import { readNow } from '../bytes/reading';
 import {
+  adaptedZeroPoint,
   dequantizeScale,
-  nearestScaleCode,
-  quantizeScale,
+  scaleCode,
   scalesScale,
 } from '../nf4/doubleQuantization';
 import type { Kernel, QuantizeBatch } from '../nf4/kernel/kernel';
@@ -169,8 +169,7 @@ function quantizeScales(task: ScalesTask, files: TaskFiles, checkCancel: () => v
     checkCancel();
     const count = Math.min(CHUNK_BLOCKS, task.blockCount - first);
     const scales = readFloats(files, task.output, task.scalesAt + 4 * first, count);
-    const codeOf = task.refine ? nearestScaleCode : quantizeScale;
-    const codes = Uint8Array.from(scales, (scale) => codeOf(scale, k));
+    const codes = Uint8Array.from(scales, (scale) => scaleCode(scale, k, task.refine));
     files.writeOutput(task.output, task.quantizedScalesAt + first, codes);
     if (task.rule === 'affine') {
       adaptZeroPoints(task, first, files, scales, codes, k);
@@ -180,10 +179,7 @@ function quantizeScales(task: ScalesTask, files: TaskFiles, checkCancel: () => v
   return NOTHING_FOUND;
 }
 
-/**
- * Zero points are in units of the scale. Dequantizing uses the double-quantized scale s', so z·s/s'
- * keeps a block's middle where it is. A vanished scale leaves nothing to keep.
- */
+/** Zero points for the scales that dequantizing uses. */
 function adaptZeroPoints(
   task: ScalesTask,
   first: number,
@@ -196,7 +192,7 @@ function adaptZeroPoints(
   const zeroPoints = readFloats(files, task.output, place, scales.length);
   for (let block = 0; block < scales.length; block++) {
     const stored = dequantizeScale(codes[block], k);
-    if (stored !== 0) zeroPoints[block] = (zeroPoints[block] * scales[block]) / stored;
+    zeroPoints[block] = adaptedZeroPoint(zeroPoints[block], scales[block], stored);
   }
   files.writeOutput(task.output, place, bytesOf(zeroPoints));
 }

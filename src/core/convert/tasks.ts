@@ -6,6 +6,7 @@ import { DTYPE_BITS, DTYPE_BYTES, type FloatDtype } from '../weights/dtype';
 import { isSequential } from '../weights/storage';
 import { type StoredValues, storedValues } from '../weights/weightFile';
 import type { ChecksumTask, EncodeTask, Nf4Task } from '../export/tasks';
+import type { QuantizeOptions } from './options';
 import type { QuantizePlan } from './plan';
 import type { ModelTensor, PlannedTensor } from './plannedTensors';
 
@@ -103,7 +104,7 @@ export function* quantizeTasks(plan: QuantizePlan, index: number): Generator<Qua
       dtype: quantizedAs(source.dtype)!,
       blockSize,
       blockCount: count,
-      rule: zeroPointRule(plan),
+      rule: zeroPointRule(plan.options),
       refine: plan.options.refine,
       firstValue: first * blockSize,
       output: QNAT_OUTPUT,
@@ -122,7 +123,7 @@ export function scalesTask(plan: QuantizePlan, index: number, largestScale: numb
     kind: 'scales',
     tensor: index,
     blockCount: tensor.blockCount,
-    rule: zeroPointRule(plan),
+    rule: zeroPointRule(plan.options),
     refine: plan.options.refine,
     largestScale,
     output: QNAT_OUTPUT,
@@ -181,7 +182,8 @@ export function blockBytesOf({ blockSize, source }: PlannedTensor): number {
   return blockSize * DTYPE_BYTES[quantizedAs(source.dtype)!];
 }
 
-function zeroPointRule({ options }: QuantizePlan): ZeroPointRule {
-  if (!options.zeroPoints) return 'none';
-  return options.layout === 'reference' ? 'crate' : 'affine';
+/** How these options make zero points. */
+export function zeroPointRule({ zeroPoints, layout }: QuantizeOptions): ZeroPointRule {
+  if (!zeroPoints) return 'none';
+  return layout === 'reference' ? 'crate' : 'affine';
 }

@@ -12,6 +12,11 @@ export function quantizeScale(scale: number, k: number): number {
   return code >= 0 ? Math.trunc(Math.min(code, 255)) : 0;
 }
 
+/** The code of one scale: the crate's, or, of a refined one, the nearest. */
+export function scaleCode(scale: number, k: number, refined: boolean): number {
+  return refined ? nearestScaleCode(scale, k) : quantizeScale(scale, k);
+}
+
 /** The code of the nearest scale that can be stored: of refined scales the best for their codes. */
 export function nearestScaleCode(scale: number, k: number): number {
   return Math.max(0, Math.min(255, Math.round(scale / k) + 128));
@@ -20,4 +25,12 @@ export function nearestScaleCode(scale: number, k: number): number {
 /** (code - 128) · k in f32. */
 export function dequantizeScale(code: number, k: number): number {
   return Math.fround((code - 128) * k);
+}
+
+/**
+ * Zero points are in units of the scale. Dequantizing uses the double-quantized scale s', so z·s/s'
+ * keeps a block's middle where it is. A vanished scale leaves nothing to keep.
+ */
+export function adaptedZeroPoint(zeroPoint: number, scale: number, stored: number): number {
+  return stored === 0 ? zeroPoint : Math.fround((zeroPoint * scale) / stored);
 }

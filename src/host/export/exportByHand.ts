@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
+import type { RunResult } from '../../core/convert/runResult';
 import { DEFAULT_EXPORT_OPTIONS, type ExportOptions } from '../../core/export/options';
 import { InvalidRequestError } from '../../core/errors';
 import { formatSeconds } from '../../core/text/format';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import { pathOf, uriOf } from '../files/places';
 import { mayReplace } from '../flow/overwrite';
-import { planWithProgress } from '../flow/planning';
+import { withProgressAfterMoment } from '../flow/planning';
 import { offerToOpen } from '../flow/report';
 import { runWithProgress } from '../flow/runWithProgress';
 import type { ExportDeps, ExportEngine, PlannedExport } from './engine';
@@ -49,7 +50,7 @@ function plan(
   rows?: number,
 ): Promise<PlannedExport> {
   const job = { input: pathOf(source), sidecar: true, options, output: pathOf(output), rows };
-  return planWithProgress((signal) => engine.planExport(job, signal));
+  return withProgressAfterMoment('Planning…', (signal) => engine.planExport(job, signal));
 }
 
 /** The names that there are to choose from are those of a plan for all of them. */
@@ -74,7 +75,7 @@ async function decide(engine: ExportEngine, planned: PlannedExport, chosen: vsco
   }
 }
 
-function run(planned: PlannedExport): Thenable<number> {
+function run(planned: PlannedExport): Thenable<RunResult> {
   const { outputs, outputBytes } = planned.plan;
   const name = nameOfPath(outputs[0].path);
   return runWithProgress(`Writing ${name}`, [{ name, bytes: outputBytes }], (reporter, signal) =>

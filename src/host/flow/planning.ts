@@ -1,19 +1,22 @@
 import * as vscode from 'vscode';
 
-/** A plan that is there sooner needs no progress. */
+/** Work that is done sooner needs no progress. */
 const MOMENT_MS = 400;
 
-/** Plans under a notification that can be cancelled, once it takes long enough to be read. */
-export async function planWithProgress<T>(plan: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** Plans or predicts, under a notification that can be cancelled once it takes long enough to be read. */
+export async function withProgressAfterMoment<T>(
+  title: string,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const abort = new AbortController();
-  const result = plan(abort.signal);
+  const result = work(abort.signal);
   const settled = result.then(
     () => true,
     () => true,
   );
   if (await Promise.race([settled, delay(MOMENT_MS)])) return result;
   return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Planning…', cancellable: true },
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
     (_, token) => {
       token.onCancellationRequested(() => abort.abort());
       return result;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Prediction } from '../../core/convert/whatIf/predict';
 import { BACK } from '../flow/quickInput';
 import { isAbort, reportCancelled, reportError } from '../flow/report';
 import type { QuantizeDeps } from './deps';
@@ -7,15 +8,19 @@ import { readSettings, recallChoices, rememberChoices } from './memory';
 import { askOptions } from './optionsHub';
 import { jobsOf } from './output';
 import { mayWrite } from './overwrite';
-import { disposeAll, planAll } from './plan';
+import { disposeAll, planAll, predictAll } from './plan';
 import { askPlan } from './planView';
 import { reportOutcome } from './report';
 import { runAll } from './run';
 import type { Choices } from './settings';
+import { askWhatIf } from './whatIf';
 import { chooseArrangement, findArrangements } from './sourcePicks';
 import type { Arrangement, Model } from './sources';
 
 const CHANGE_OPTIONS = 'Change Options…';
+
+/** What follows a plan: nothing, changing the options, or a plan with these. */
+type Next = 'end' | 'change' | Choices;
 
 /** Quantizing by hand: each step leads to the next, back to the one before, or to the end. */
 export class QuantizeFlow {
@@ -60,13 +65,14 @@ export class QuantizeFlow {
     const planned = await this.tryToPlan(models, choices);
     if (planned === CHANGE_OPTIONS) return this.askOptions(models, choices);
     if (!planned) return;
-    let changes: boolean;
+    let next: Next;
     try {
-      changes = await this.decide(planned);
+      next = await this.decide(planned, choices);
     } finally {
       disposeAll(planned);
     }
-    if (changes) await this.askOptions(models, choices);
+    if (next === 'change') await this.askOptions(models, choices);
+    else if (next !== 'end') await this.plan(models, next);
   }
 
   /** @returns undefined when the person gave up */
@@ -87,14 +93,38 @@ export class QuantizeFlow {
     }
   }
 
-  /** Runs the plan if the person wants it. @returns whether the options are to be changed */
-  private async decide(planned: readonly PlannedJob[]): Promise<boolean> {
+  /** Runs the plan if the person wants it. */
+  private async decide(planned: readonly PlannedJob[], choices: Choices): Promise<Next> {
     const plans = planned.map(({ plan }) => plan);
     const verdict = await askPlan(plans, this.step(2));
-    if (verdict !== 'quantize') return verdict === 'change';
-    if (!(await mayWrite(plans, this.deps.engine))) return this.decide(planned);
+    if (verdict === 'whatIf') return this.askWhatIf(planned, choices);
+    if (verdict !== 'quantize') return verdict ?? 'end';
+    if (!(await mayWrite(plans, this.deps.engine))) return this.decide(planned, choices);
     reportOutcome(await runAll(planned), this.deps.log);
-    return false;
+    return 'end';
+  }
+
+  private async askWhatIf(planned: readonly PlannedJob[], choices: Choices): Promise<Next> {
+    const predictions = await this.tryToPredict(planned);
+    if (!predictions) return choices;
+    const chosen = await askWhatIf(predictions, choices.options, this.step(2));
+    if (chosen === BACK) return this.decide(planned, choices);
+    if (!chosen) return 'end';
+    const changed = { ...choices, options: { ...choices.options, ...chosen } };
+    await rememberChoices(this.deps.memory, this.settings, changed);
+    return changed;
+  }
+
+  /** @returns undefined when the person gave up, or it failed: then the model is to be planned anew */
+  private async tryToPredict(
+    planned: readonly PlannedJob[],
+  ): Promise<readonly Prediction[] | undefined> {
+    try {
+      return await predictAll(planned);
+    } catch (error) {
+      if (!isAbort(error)) await reportError(error, this.deps.log);
+      return undefined;
+    }
   }
 
   /** @param step counted from the options on */

@@ -1,7 +1,8 @@
+import { addPredictions, type Prediction } from '../../core/convert/whatIf/predict';
 import { InvalidRequestError } from '../../core/errors';
 import type { QuantizeJob } from '../../protocol/quantizeJob';
 import { nameOfPath } from '../../core/text/nameOfPath';
-import { planWithProgress } from '../flow/planning';
+import { withProgressAfterMoment } from '../flow/planning';
 import type { PlannedJob, QuantizeEngine } from './engine';
 
 /**
@@ -12,7 +13,18 @@ export async function planAll(
   jobs: readonly QuantizeJob[],
   engine: QuantizeEngine,
 ): Promise<PlannedJob[]> {
-  return planWithProgress((signal) => planEach(jobs, engine, signal));
+  return withProgressAfterMoment('Planning…', (signal) => planEach(jobs, engine, signal));
+}
+
+/**
+ * What other options would make of all models together.
+ * @throws an abort error when the person cancels, after which the jobs are of no more use
+ */
+export async function predictAll(planned: readonly PlannedJob[]): Promise<readonly Prediction[]> {
+  const predictions = await withProgressAfterMoment('Predicting sizes and errors…', (signal) =>
+    Promise.all(planned.map((job) => job.predict(signal))),
+  );
+  return addPredictions(predictions);
 }
 
 export function disposeAll(planned: readonly PlannedJob[]): void {

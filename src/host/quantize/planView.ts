@@ -8,13 +8,14 @@ import { asLabel } from '../flow/text';
 
 const QUANTIZE = 'Quantize';
 const CHANGE = 'Change Options…';
+const WHAT_IF = 'What If…';
 
 interface PlanItem extends vscode.QuickPickItem {
   /** Rows without it only inform. */
   readonly verdict?: PlanVerdict;
 }
 
-export type PlanVerdict = 'quantize' | 'change';
+export type PlanVerdict = 'quantize' | 'change' | 'whatIf';
 
 /** Shows what would be written. @returns undefined when the plan was dismissed */
 export async function askPlan(
@@ -42,6 +43,11 @@ function itemsOf(plans: readonly PlanSummary[]): PlanItem[] {
       verdict: 'quantize',
     },
     { label: CHANGE, verdict: 'change' },
+    {
+      label: WHAT_IF,
+      description: 'Size and error for other block sizes, zero points, refined scales',
+      verdict: 'whatIf',
+    },
     ...planSections(plans).flatMap(sectionItems),
   ];
 }

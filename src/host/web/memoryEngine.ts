@@ -3,6 +3,7 @@ import { MemorySource } from '../../core/bytes/byteSource';
 import { isSidecar, sidecarOf } from '../../core/convert/sidecar';
 import type { RunResult } from '../../core/convert/runResult';
 import type { PlanSummary } from '../../core/convert/summary';
+import type { Prediction } from '../../core/convert/whatIf/predict';
 import { InvalidRequestError, QnatError } from '../../core/errors';
 import { formatBytes } from '../../core/text/format';
 import { nameOfPath } from '../../core/text/nameOfPath';
@@ -39,7 +40,7 @@ export class MemoryEngine implements QuantizeEngine {
     try {
       const transfer = inputs.map(({ buffer }) => buffer);
       const event = await worker.ask({ kind: 'plan', job, inputs }, signal, { transfer });
-      if (event.kind !== 'planned') throw new QnatError(`The worker answered “${event.kind}”.`);
+      if (event.kind !== 'planned') throw unexpected(event);
       const stale = event.plan.sidecar ? undefined : await staleSidecarOf(job);
       return new MemoryJob(worker, { ...event.plan, staleSidecar: stale });
     } catch (error) {
@@ -71,10 +72,16 @@ class MemoryJob implements PlannedJob {
     readonly plan: PlanSummary,
   ) {}
 
+  async predict(signal: AbortSignal): Promise<readonly Prediction[]> {
+    const event = await this.worker.ask({ kind: 'predict' }, signal);
+    if (event.kind !== 'predicted') throw unexpected(event);
+    return event.predictions;
+  }
+
   async run(onProgress: (progress: JobProgress) => void, signal: AbortSignal): Promise<RunResult> {
     const started = performance.now();
     const made = await this.worker.ask({ kind: 'run' }, signal, { onProgress });
-    if (made.kind !== 'made') throw new QnatError(`The worker answered “${made.kind}”.`);
+    if (made.kind !== 'made') throw unexpected(made);
     await replaceFiles(this.newFiles(made), signal);
     if (this.plan.staleSidecar) await vscode.workspace.fs.delete(uriOf(this.plan.staleSidecar));
     return { seconds: (performance.now() - started) / 1000, statistics: made.statistics };
@@ -90,6 +97,10 @@ class MemoryJob implements PlannedJob {
     if (!made.sidecar) return [output];
     return [{ target: uriOf(this.plan.sidecar!), bytes: made.sidecar }, output];
   }
+}
+
+function unexpected({ kind }: MemoryJobEvent): QnatError {
+  return new QnatError(`The worker answered “${kind}”.`);
 }
 
 async function readInputs(paths: readonly string[]): Promise<Uint8Array<ArrayBuffer>[]> {
