@@ -65,22 +65,27 @@ function packRest(x: usize, count: usize, scale: v128, zeroPoint: v128, codes: u
   if (count & 1) store<u8>(codes + count / 2, load<u8>(packed + count / 2) & 15);
 }
 
+/** Values that are made whole numbers at a time. */
+const WHOLES: usize = 512;
+const wholes = memory.data(<i32>(WHOLES * 4), 16);
+
 /**
  * As `packExact`, for a denormal scale and zero point 0: then all values are denormal as well, a processor's division takes a hundred
  * cycles, and the quotients are those of their bits as whole numbers.
  */
 function packDenormal(x: usize, count: usize, scale: f32, codes: usize): void {
   const whole = <f32>reinterpret<u32>(scale);
-  for (; count; x += GROUP_BYTES, codes += GROUP / 2) {
-    const taken = min(count, GROUP);
+  while (count) {
+    const taken = min(count, WHOLES);
     for (let at: usize = 0; at < taken * 4; at += 16) {
       v128.store(wholes + at, asWholes(v128.load(x + at)));
     }
     packExact(wholes, taken, whole, 0, codes);
     count -= taken;
+    x += taken * 4;
+    codes += taken / 2;
   }
 }
-const wholes = memory.data(<i32>GROUP_BYTES, 16);
 
 /** The bits of magnitudes as numbers, with their signs. */
 @inline

@@ -20,6 +20,8 @@ const SCALE_RANGE: i32 = (96 + 112) << 23;
 
 /** Blocks whose scales are made by one vector division. */
 const BATCH: usize = 4;
+/** A bit for each of them. */
+const ALL_UNUSUAL: i32 = 15;
 
 /**
  * Quantizes f32 blocks. Scales are written four at a time: up to 12 bytes past the last are used.
@@ -76,9 +78,12 @@ function quantizeStream(
     const absmax = absmaxOfGroups(blockSize / GROUP);
     maxima = i32x4.max_s(maxima, absmax);
     const unusual = writeScales(absmax, scales);
-    fixBatch(x, blockSize, BATCH);
     const next = batch + 1 < batches ? x + batchBytes : x;
-    packAndFindMaxima(x, next, BATCH * blockSize / GROUP, codes);
+    if (unusual == ALL_UNUSUAL) findMaxima(next, batchBytes);
+    else {
+      fixBatch(x, blockSize, BATCH);
+      packAndFindMaxima(x, next, BATCH * blockSize / GROUP, codes);
+    }
     if (unusual) packUnusual(unusual, x, blockSize, BATCH, codes, scales);
     if (isNearlyFull()) decideAll();
     x += batchBytes;
@@ -270,8 +275,11 @@ function packUnusual(
   for (let row: usize = 0; row < count; row++) {
     if ((unusual >> <i32>row) & 1) {
       const from = x + row * blockSize * 4;
-      const scale = finiteAbsmax(from, blockSize);
-      store<f32>(scales + row * 4, scale);
+      let scale = load<f32>(scales + row * 4);
+      if (!(scale < Infinity)) {
+        scale = finiteAbsmax(from, blockSize);
+        store<f32>(scales + row * 4, scale);
+      }
       packExact(from, blockSize, scale, 0, codes + row * codeBytes);
     }
   }
