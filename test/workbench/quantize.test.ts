@@ -103,6 +103,34 @@ describe('“Quantize to QNAT”', () => {
       assert.deepEqual(await outputs(), []);
     });
 
+    it('compares other options, takes those chosen, and tells what refining gained', async () => {
+      await workbench.chooseInExplorerMenu('transformer.safetensors', COMMAND);
+      await workbench.pick('Continue');
+      await seeStep('Plan');
+      await workbench.pick('What If…');
+      await seeStep('What If');
+      await seeChoice('64, symmetric', /7\d\.\d KiB · SQNR [\d.]+ dB · RMSE .* · as it is now/);
+      await seeChoice('64, symmetric, refined', /SQNR .* best for its size/);
+      await workbench.screenshot('quantize-what-if');
+      await workbench.page.keyboard.press('Escape');
+      await workbench.quickInput.waitFor({ state: 'hidden' });
+
+      await workbench.chooseInExplorerMenu('transformer.safetensors', COMMAND);
+      await workbench.pick('Continue');
+      await workbench.pick('What If…');
+      await workbench.pick('32, symmetric, refined');
+      await seeStep('Plan');
+      await workbench.pick('Quantize');
+      await workbench.notification(/squared error \d+\.\d % lower by refined scales/).waitFor();
+      await assertWritten('transformer', { blockSize: 32, refine: true });
+
+      await workbench.chooseInExplorerMenu('transformer.safetensors', COMMAND);
+      await seeChoice('Refine Scales', /On/);
+      await workbench.pick('Reset to Settings');
+      await seeChoice('Refine Scales', /Off/);
+      await workbench.page.keyboard.press('Escape');
+    });
+
     it('refuses text in place of a block size', async () => {
       await workbench.chooseInExplorerMenu('transformer.safetensors', COMMAND);
       await workbench.pick('Block Size');
