@@ -57,7 +57,7 @@ export async function predict(
     const tallies = alternatives
       .filter((alternative) => alternative.blockSize === blockSize)
       .map((alternative) => newTally(alternative, plan));
-    await addErrors(tallies, plan, model, kernel, signal);
+    await addErrors(byMapping(tallies), plan, model, kernel, signal);
     predictions.push(...tallies);
   }
   return predictions;
@@ -108,8 +108,18 @@ function newTally(alternative: Alternative, { layout, tensors }: QuantizePlan): 
   return { ...alternative, bytes, values: 0, sumOfSquares: 0, squaredError: 0 };
 }
 
+/** Tallies whose codes and exact scales are the same: double quantization changes neither. */
+function byMapping(tallies: readonly Tally[]): Tally[][] {
+  const groups = new Map<string, Tally[]>();
+  for (const tally of tallies) {
+    const mapping = `${tally.zeroPoints} ${tally.refine}`;
+    groups.set(mapping, [...(groups.get(mapping) ?? []), tally]);
+  }
+  return [...groups.values()];
+}
+
 async function addErrors(
-  tallies: readonly Tally[],
+  groups: readonly Tally[][],
   { tensors, options }: QuantizePlan,
   model: readonly ModelSource[],
   kernel: Kernel,
@@ -119,28 +129,35 @@ async function addErrors(
     signal?.throwIfAborted();
     const share = (tensor.blockSize * tensor.blockCount) / tensors.parameters;
     const sample = await readSample(tensor, share, model[tensor.file].source, signal);
-    for (const tally of tallies) addError(tally, sample, options, kernel);
+    for (const tallies of groups) addSample(tallies, sample, options, kernel);
   }
 }
 
 /** Adds what a sample stands for; a sample with values that are not finite says nothing. */
-function addError(tally: Tally, sample: Sample, options: QuantizeOptions, kernel: Kernel): void {
+function addSample(
+  tallies: readonly Tally[],
+  sample: Sample,
+  options: QuantizeOptions,
+  kernel: Kernel,
+): void {
   const { values, blockSize, standsFor } = sample;
-  const { refine, doubleQuantization } = tally;
-  const rule = zeroPointRule({ ...options, zeroPoints: tally.zeroPoints });
+  const { zeroPoints, refine } = tallies[0];
+  const rule = zeroPointRule({ ...options, zeroPoints });
   const blockCount = values.length / blockSize;
   const job = { dtype: 'F32', blockSize, blockCount, rule, refine, statistics: true } as const;
   const batch = kernel.quantizeBatch(job);
   batch.input.set(new Uint8Array(values.buffer));
   if (!batch.run()) return;
   const { sumOfSquares, squaredError } = batch.statistics()!;
-  const error = doubleQuantization
-    ? storedError(sample, batch, refine, rule === 'affine')
-    : squaredError;
   const weight = standsFor / values.length;
-  tally.values += standsFor;
-  tally.sumOfSquares += weight * sumOfSquares;
-  tally.squaredError += weight * error;
+  for (const tally of tallies) {
+    const error = tally.doubleQuantization
+      ? storedError(sample, batch, refine, rule === 'affine')
+      : squaredError;
+    tally.values += standsFor;
+    tally.sumOfSquares += weight * sumOfSquares;
+    tally.squaredError += weight * error;
+  }
 }
 
 /** The squared error with double-quantized scales, as the sample's largest scale makes them. */
