@@ -27,8 +27,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     usage: 'IN... -o OUT [OPTION]...',
     summary: 'Quantize weight files, which together are one model, to a QNAT file.',
     help: `
-Each IN is a weight file (safetensors, GGUF, NumPy, PyTorch), the index of a sharded
-model (*.index.json), or a folder of shards. What a file is, its bytes say.
+Each IN is a weight file (safetensors, GGUF, NumPy, PyTorch, QNAT), the index
+of a sharded model (*.index.json), or a folder of shards. What a file is, its
+bytes say.
 
 Floats of rank 2 and more are quantized. All others go to OUT.safetensors beside
 the output, so that the pair is the whole model. The output appears under its
