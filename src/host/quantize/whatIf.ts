@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { type Alternative, sameAlternative } from '../../core/convert/whatIf/alternatives';
 import type { Prediction } from '../../core/convert/whatIf/predict';
 import { titleOf } from './optionPicks';
-import { askPick, BACK, type Step } from './quickInput';
+import { askPick, BACK, type Step } from '../flow/quickInput';
 import { alternativeText, bestForTheirSize, predictionText } from './whatIfText';
 
 interface PredictionItem extends vscode.QuickPickItem {
