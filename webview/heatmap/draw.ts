@@ -30,19 +30,32 @@ export function draw(canvas: HTMLCanvasElement, scene: Scene): void {
 function drawCursor(context: CanvasRenderingContext2D, scene: Scene): void {
   const { cell, view, level, theme, focused } = scene;
   const [row, column] = [startOf(cell.row, level.binRows), startOf(cell.column, level.binColumns)];
-  const width = Math.max(SMALLEST_CURSOR, level.binColumns * view.scaleX);
-  const height = Math.max(SMALLEST_CURSOR, level.binRows * view.scaleY);
-  const x = (column + level.binColumns / 2 - view.left) * view.scaleX - width / 2;
-  const y = (row + level.binRows / 2 - view.top) * view.scaleY - height / 2;
-  const left = Math.max(1, Math.min(view.width - width - 1, x));
-  const top = Math.max(1, Math.min(view.height - height - 1, y));
-  if (Math.abs(left - x) > width || Math.abs(top - y) > height) return;
+  const across = frameOf(
+    (column - view.left) * view.scaleX,
+    level.binColumns * view.scaleX,
+    view.width,
+  );
+  const down = frameOf((row - view.top) * view.scaleY, level.binRows * view.scaleY, view.height);
+  const { start: left, length: width } = across;
+  const { start: top, length: height } = down;
   context.strokeStyle = theme.background;
   context.lineWidth = focused ? 5 : 4;
   context.strokeRect(left, top, width, height);
   context.strokeStyle = theme.focus;
   context.lineWidth = focused ? 2.5 : 1.5;
   context.strokeRect(left, top, width, height);
+}
+
+/**
+ * One side of the cursor around a bin. A small bin is framed wider than it is, and by what was added the
+ * frame may move to stay on the screen: never so far that it is around another bin.
+ */
+function frameOf(start: number, length: number, room: number): { start: number; length: number } {
+  const framed = Math.max(SMALLEST_CURSOR, length);
+  const added = (framed - length) / 2;
+  const least = start - 2 * added;
+  const inside = Math.max(1, Math.min(room - framed - 1, start - added));
+  return { start: Math.max(least, Math.min(start, inside)), length: framed };
 }
 
 function startOf(index: number, size: number): number {
