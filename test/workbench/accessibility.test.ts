@@ -18,6 +18,7 @@ describe('the QNAT editor passes axe', () => {
       files: {
         'damaged.qnat': whole.subarray(0, 30_000),
         'double-zero.qnat': await readFile(path.join(GOLDEN, 'double-zero.qnat')),
+        'tree.qnat': whole,
         'none.qnat': 'Not Found',
       },
     });
@@ -55,6 +56,15 @@ describe('the QNAT editor passes axe', () => {
         await editor.part('ranked-blocks').locator('.ranked-bar').first().waitFor();
         await assertAccessible(editor);
         await editor.view('Values');
+      });
+
+      it('with the tree of tensors', async () => {
+        const editor = await open('tree.qnat', theme);
+        // It stays a tree from one theme to the next.
+        if (await editor.part('tensor-table').isVisible())
+          await editor.frame.getByRole('button', { name: 'Show Tensors as Tree' }).click();
+        await editor.part('tensor-tree').locator('[data-path]').first().waitFor();
+        await assertAccessible(editor);
       });
 
       it('with all findings, and a tensor that cannot be read', async () => {

@@ -35,7 +35,8 @@ export class QnatEditor {
   async ready(): Promise<void> {
     await this.part('editor').or(this.part('failure')).waitFor();
     if (await this.part('failure').isVisible()) return;
-    await this.frame.locator('[data-testid=tensor-table][aria-busy=false]').waitFor();
+    const list = this.part('tensor-table').or(this.part('tensor-tree'));
+    await list.and(this.frame.locator('[aria-busy=false]')).waitFor();
     await this.part('scale-check').getByText('Scales checked').waitFor();
     const none = this.fact('Tensors').getByText('0', { exact: true });
     await this.frame.locator('[data-testid=detail][aria-busy=false] h2').or(none).waitFor();

@@ -7,6 +7,7 @@ import {
   HasHexEditor,
   OpenHexEditor,
 } from '../../src/protocol/views/block';
+import { CopyLink } from '../../src/protocol/place';
 import { IconButton } from '../shell/iconButton';
 import { useSession } from '../state/session';
 import type { GridDetail } from '../values/geometry';
@@ -55,6 +56,11 @@ export function BlockToolbar({ detail, block, head, scales, onGo, children }: Pr
           icon="copy"
           label="Copy Block As…"
           onClick={() => void host.ask(CopyBlock, { index, block, scales })}
+        />
+        <IconButton
+          icon="link"
+          label="Copy Link to This Block"
+          onClick={() => void host.ask(CopyLink, { tensor: detail.name, block })}
         />
         {hexEditor && head && (
           <IconButton

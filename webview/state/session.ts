@@ -1,9 +1,11 @@
 import { createContext, useContext } from 'react';
 import type { VsCodeApi } from 'vscode-messenger-webview';
 import type { FileState } from '../../src/protocol/editor';
+import { PlaceWanted, TakePlace } from '../../src/protocol/place';
 import { type Finding, findingPages } from '../findings/findingPages';
 import { Host } from '../rpc/host';
 import { TensorRows } from '../tensors/tensorRows';
+import { TreeStore } from '../tree/treeStore';
 import { FileStore } from './fileStore';
 import type { RowPages } from './rowPages';
 import { SelectionStore } from './selection';
@@ -18,6 +20,7 @@ export class Session {
   readonly file: FileStore;
   readonly selection: SelectionStore;
   readonly rows: TensorRows;
+  readonly tree: TreeStore;
   readonly findings: RowPages<Finding>;
 
   constructor(api: VsCodeApi) {
@@ -26,6 +29,7 @@ export class Session {
     this.file = new FileStore(this.host);
     this.selection = new SelectionStore(this.host, this.view);
     this.rows = new TensorRows(this.host, this.view, this.selection);
+    this.tree = new TreeStore(this.host, this.view, this.selection);
     this.findings = findingPages(this.host);
   }
 
@@ -42,18 +46,31 @@ export class Session {
       ({ generation, revision, survey } = now);
     });
     void this.file.start();
+    this.host.on(PlaceWanted, () => void this.goToPlace());
+    void this.goToPlace();
+  }
+
+  /** Shows the block that someone outside of the page wants to see, if there is one. */
+  private async goToPlace(): Promise<void> {
+    const place = await this.host.ask(TakePlace, undefined).catch(() => undefined);
+    if (!place) return;
+    const { index, name: tensor, cell } = place;
+    if (cell) this.view.update({ tensor, cell, view: 'block' });
+    this.selection.reveal(index);
   }
 
   private openOrReopen(): void {
     const { state } = this.file.get();
     this.findings.cache.renew();
     this.rows.renew();
+    this.tree.renew();
     if (hasTensors(state)) void this.selection.restore();
   }
 
   private refresh(): void {
     this.findings.cache.renew();
     this.rows.renew();
+    this.tree.renew();
     this.selection.refresh();
   }
 }

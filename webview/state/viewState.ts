@@ -26,6 +26,12 @@ export interface ViewState {
   readonly descending: boolean;
   /** First row on the screen, with fractions. */
   readonly tableTop: number;
+  /** Tensors are listed as a tree, not as a table. */
+  readonly tree: boolean;
+  /** Its open groups, by what the names of their tensors begin with. */
+  readonly expanded: readonly string[];
+  /** Its first row on the screen, with fractions. */
+  readonly treeTop: number;
   readonly scales: ScaleChoice;
   readonly notation: Notation;
   /** Significant digits of values in a notation that has digits. */
@@ -36,6 +42,8 @@ export interface ViewState {
   readonly cell: Cell;
   readonly gridTop: number;
   readonly gridLeft: number;
+  /** The focused value when those were remembered: another view may have moved it since. */
+  readonly gridCell: Cell;
   /** Only the slice that the focused value is in is shown, of a tensor that has several. */
   readonly sliced: boolean;
   /** How heat maps are drawn, and what part of the selected tensor's is on the screen. */
@@ -58,6 +66,9 @@ const INITIAL: ViewState = {
   sort: 'index',
   descending: false,
   tableTop: 0,
+  tree: false,
+  expanded: [],
+  treeTop: 0,
   scales: 'stored',
   notation: 'decimal',
   precision: 4,
@@ -65,6 +76,7 @@ const INITIAL: ViewState = {
   cell: { row: 0, column: 0 },
   gridTop: 0,
   gridLeft: 0,
+  gridCell: { row: 0, column: 0 },
   sliced: false,
   heat: INITIAL_HEAT,
   heatPlace: WHOLE,
@@ -99,6 +111,8 @@ function restored(saved: unknown): ViewState {
 
 function isValid(key: string, value: unknown): boolean {
   if (key === 'tensor') return typeof value === 'string';
+  if (key === 'expanded')
+    return Array.isArray(value) && value.every((path) => typeof path === 'string');
   if (key in CHOICES) return CHOICES[key].includes(value);
   return value !== null && typeof value === typeof INITIAL[key as keyof typeof INITIAL];
 }

@@ -3,7 +3,8 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { formatCount, formatQuantity } from '../../src/core/text/format';
 import { Codicon } from '../shell/codicon';
 import { useSession } from '../state/session';
-import { useStore } from '../state/store';
+import { useStore, useStoreValue } from '../state/store';
+import { TreeSwitch } from '../tree/treeSwitch';
 import './tensorSearch.css';
 
 /** Long enough not to search for every letter of a word. */
@@ -11,10 +12,13 @@ const DEBOUNCE_MS = 150;
 
 /** The search box, and how many tensors it leaves. */
 export function TensorSearch({ tensorCount }: { tensorCount: number }) {
-  const { view, rows } = useSession();
+  const { view, rows, tree } = useSession();
   const [text, setText] = useState(() => view.get().search);
   const field = useRef<HTMLElement>(null);
-  const total = useStore(rows.total);
+  const foundRows = useStore(rows.total);
+  const foundInTree = useStore(tree.totals)?.tensors;
+  const asTree = useStoreValue(view, (state) => state.tree);
+  const total = asTree ? foundInTree : foundRows;
   useFindKey(field);
   useEffect(() => {
     if (text === view.get().search) return undefined;
@@ -45,6 +49,7 @@ export function TensorSearch({ tensorCount }: { tensorCount: number }) {
       <span className="search-count" role="status" aria-live="polite" data-testid="search-count">
         {resultText(text, total, tensorCount)}
       </span>
+      <TreeSwitch />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect } from 'react';
-import { indices, itemWindow } from '../scroll/window';
+import { indices, inWindow, itemWindow } from '../scroll/window';
 import { ScaledScroll, type Span } from '../scroll/scaledScroll';
 import { useScaledScroll } from '../scroll/useScaledScroll';
 import { TEXT_SAMPLE, useTextSize } from '../shell/useTextSize';
@@ -50,7 +50,7 @@ export function TensorTable({ reading }: { reading: boolean }) {
   const contentWidth = Math.max(width, nameColumn + OTHER_WIDTH);
   const nameRoom = Math.floor((contentWidth - OTHER_WIDTH - NAME_PADDING) / character);
   const activeId =
-    position !== undefined && inside(position, visible) ? rowId(position) : undefined;
+    position !== undefined && inWindow(visible, position) ? rowId(position) : undefined;
   return (
     <div
       ref={attach}
@@ -96,17 +96,14 @@ export function TensorTable({ reading }: { reading: boolean }) {
   );
 }
 
-function rowSpan(position: number): Span {
+/** Where a row is, in pixels from the beginning. */
+export function rowSpan(position: number): Span {
   const start = HEAD_HEIGHT + position * ROW_HEIGHT;
   return { start, end: start + ROW_HEIGHT, covered: HEAD_HEIGHT };
 }
 
 function rowId(position: number): string {
   return `tensor-row-${position}`;
-}
-
-function inside(position: number, { first, last }: { first: number; last: number }): boolean {
-  return position >= first && position <= last;
 }
 
 function pickRow(event: PointerEvent, pick: (position: number) => void): void {

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect } from 'react';
+import { type KeyboardEvent, useEffect, useState } from 'react';
 import type { TileRange } from '../../src/core/qnat/matrix';
 import { ScaledScroll } from '../scroll/scaledScroll';
 import type { RowSpan } from '../../src/core/qnat/slices';
@@ -7,8 +7,8 @@ import type { NumberStyle } from '../../src/core/text/notation';
 import { useScaledScroll } from '../scroll/useScaledScroll';
 import { indices, inWindow, type ItemWindow, itemWindow } from '../scroll/window';
 import { useSession } from '../state/session';
-import type { Cell } from '../state/viewState';
-import { columnsIn, isSingle } from './cellRange';
+import type { Cell, ViewState } from '../state/viewState';
+import { columnsIn, isSingle, sameCell } from './cellRange';
 import type { CellSize } from './cellSize';
 import { ColumnHead } from './columnHead';
 import { type GridDetail, rowLabel } from './geometry';
@@ -49,7 +49,7 @@ export function ValuesGrid(props: Props) {
   const labelWidth = widthOfLabels(detail, size);
   const contentHeight = size.head + shown.count * size.row;
   const contentWidth = labelWidth + columns * size.column;
-  const [scroll, viewport, attach] = useGridScroll(contentHeight, size);
+  const [scroll, viewport, attach] = useGridScroll(contentHeight, props);
   const { top, left, width, height } = viewport;
   const across = itemWindow(left, width - labelWidth, size.column, columns, OVERSCAN_COLUMNS);
   const down = rowsDown(shown, top, height, size);
@@ -141,19 +141,26 @@ function widthOfLabels(detail: GridDetail, { character }: CellSize): number {
 }
 
 /** The scroll position, which is remembered in rows and columns: the font may change. */
-function useGridScroll(contentHeight: number, size: CellSize) {
+function useGridScroll(contentHeight: number, { size, cell, shown }: Props) {
   const { view } = useSession();
-  const { gridTop, gridLeft } = view.get();
+  const [start] = useState(() => scrollStart(view.get(), cell, shown));
   const [scroll, viewport, attach] = useScaledScroll(
     contentHeight,
-    gridTop * size.row,
-    gridLeft * size.column,
+    start.top * size.row,
+    start.left * size.column,
   );
   const { top, left, height } = viewport;
   useEffect(() => {
-    if (height > 0) view.update({ gridTop: top / size.row, gridLeft: left / size.column });
-  }, [view, top, left, height, size]);
+    if (height > 0)
+      view.update({ gridTop: top / size.row, gridLeft: left / size.column, gridCell: cell });
+  }, [view, top, left, height, size, cell]);
   return [scroll, viewport, attach] as const;
+}
+
+/** Where the grid was left, or near the cell when another view has moved it in the meantime. */
+function scrollStart({ gridTop, gridLeft, gridCell }: ViewState, cell: Cell, shown: RowSpan) {
+  if (sameCell(cell, gridCell)) return { top: gridTop, left: gridLeft };
+  return { top: Math.max(0, cell.row - shown.first - 1), left: Math.max(0, cell.column - 1) };
 }
 
 /** Scrolling past is not looking: only what stays for a moment is asked for. */

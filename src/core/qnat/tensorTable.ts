@@ -78,6 +78,11 @@ export class TensorTable implements Iterable<QnatTensor> {
     };
   }
 
+  /** Bytes of a tensor's data in the file. */
+  lengthOf(index: number): number {
+    return this.lengths.at(index);
+  }
+
   *[Symbol.iterator](): Generator<QnatTensor> {
     for (let index = 0; index < this.length; index++) yield this.at(index)!;
   }

@@ -2,18 +2,25 @@ import * as vscode from 'vscode';
 import { Messenger } from 'vscode-messenger';
 import { FileChanged, FileProgress, GetFile, ReopenWith } from '../../protocol/editor';
 import { HasHexEditor, OpenHexEditor } from '../../protocol/views/block';
+import { connectLinks } from '../links/connectLinks';
+import type { WantedPlaces } from '../links/wantedPlaces';
 import { answerEditor } from './answers';
 import { hasHexEditor, openHexEditor } from './hexEditor';
 import { panelPort } from './panelPort';
 import type { QnatDocument } from './qnatDocument';
 import { questionsOf } from './questions';
+import { answerTree } from './tree';
 import { answerBlock } from './views/block';
 import { answerHeatMap } from './views/heatMap';
 import { answerHealth } from './views/health';
 import { answerValues } from './views/values';
 
 /** Answers what a page asks of its document, and tells it of changes. */
-export function connectPage(document: QnatDocument, panel: vscode.WebviewPanel): vscode.Disposable {
+export function connectPage(
+  document: QnatDocument,
+  panel: vscode.WebviewPanel,
+  places: WantedPlaces,
+): vscode.Disposable {
   const messenger = new Messenger();
   const port = panelPort(panel);
   const page = messenger.registerWebviewPanel(port.panel);
@@ -24,13 +31,21 @@ export function connectPage(document: QnatDocument, panel: vscode.WebviewPanel):
   messenger.onRequest(HasHexEditor, () => hasHexEditor(document.uri));
   messenger.onRequest(OpenHexEditor, ({ offset }) => openHexEditor(document.uri, offset));
   const on = questionsOf(messenger, document, port.gone);
-  for (const answer of [answerEditor, answerValues, answerBlock, answerHealth, answerHeatMap])
+  for (const answer of [
+    answerEditor,
+    answerTree,
+    answerValues,
+    answerBlock,
+    answerHealth,
+    answerHeatMap,
+  ])
     answer(on);
   const tell = async (notification: typeof FileChanged) => {
     const state = await document.state();
     if (!port.gone.aborted) messenger.sendNotification(notification, page, state);
   };
   return vscode.Disposable.from(
+    connectLinks(messenger, page, document, panel, places),
     document.onDidChange(() => void tell(FileChanged)),
     document.onDidProgress(() => void tell(FileProgress)),
   );

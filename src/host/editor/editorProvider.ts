@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { Analyses } from '../../core/analyze/analyses';
+import { registerLinks } from '../links/register';
+import { WantedPlaces } from '../links/wantedPlaces';
 import { connectPage } from './connectPage';
 import { OpenEditors } from './openEditors';
 import { pageHtml } from './pageHtml';
@@ -14,8 +16,10 @@ export function registerEditor(
   originOf: OriginOf,
   analyses: Analyses,
 ): vscode.Disposable {
-  const provider = new EditorProvider(extensionUri, originOf, analyses);
+  const places = new WantedPlaces();
+  const provider = new EditorProvider(extensionUri, originOf, analyses, places);
   return vscode.Disposable.from(
+    registerLinks(places, VIEW_TYPE),
     vscode.window.registerCustomEditorProvider(VIEW_TYPE, provider, {
       supportsMultipleEditorsPerDocument: true,
     }),
@@ -32,6 +36,7 @@ class EditorProvider implements vscode.CustomReadonlyEditorProvider<QnatDocument
     private readonly extensionUri: vscode.Uri,
     private readonly originOf: OriginOf,
     private readonly analyses: Analyses,
+    private readonly places: WantedPlaces,
   ) {}
 
   openCustomDocument(uri: vscode.Uri): QnatDocument {
@@ -41,7 +46,7 @@ class EditorProvider implements vscode.CustomReadonlyEditorProvider<QnatDocument
   resolveCustomEditor(document: QnatDocument, panel: vscode.WebviewPanel): void {
     const dist = vscode.Uri.joinPath(this.extensionUri, 'dist');
     panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    const connection = connectPage(document, panel);
+    const connection = connectPage(document, panel, this.places);
     panel.webview.html = pageHtml(panel.webview, dist);
     this.editors.add(panel, document);
     panel.onDidDispose(() => {

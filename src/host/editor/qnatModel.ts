@@ -15,6 +15,7 @@ import { likelyTensorCount } from '../../core/qnat/readTensorHeaders';
 import { scaleCheckBytes } from '../../core/qnat/scaleCheck';
 import type { ScaleChoice } from '../../core/qnat/tensorData';
 import { queryTensors, type TensorQuery, type UsageKey } from '../../core/qnat/tensorQuery';
+import { type TensorTree, tensorTree } from '../../core/qnat/tree/tensorTree';
 import type { TensorHeaderTable } from '../../core/qnat/tensorTable';
 import {
   type FileSummary,
@@ -155,6 +156,13 @@ export class QnatModel {
     return row < 0 ? undefined : row;
   }
 
+  /** The tensors that a search finds, by the parts of their names. */
+  async tree(search: string, signal: AbortSignal): Promise<TensorTree> {
+    const { tensors } = await this.fileRead;
+    const found = await this.ordered({ search, sort: 'index', descending: false });
+    return tensorTree(tensors, found, AbortSignal.any([signal, this.abort.signal]));
+  }
+
   async tile(
     index: number,
     range: TileRange,
@@ -288,7 +296,8 @@ export class QnatModel {
     throw new InvalidRequestError(`There is no tensor ${index}; the file has ${tensors.length}.`);
   }
 
-  private row(tensor: Omit<QnatTensor, 'state'> & { state: RowState }): TensorRow {
+  /** What lists say of a tensor. */
+  row(tensor: Omit<QnatTensor, 'state'> & { state: RowState }): TensorRow {
     return {
       index: tensor.index,
       name: tensor.name,
