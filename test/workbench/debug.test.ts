@@ -80,13 +80,12 @@ describe('a tensor of a stopped program', () => {
   });
 
   it('keeps its place at the next stop, and marks codes, values and scales that changed', async () => {
+    await editor.goToIndex('0, 3');
     // The first step only leaves the debugger statement.
-    await workbench.runCommand('Debug: Step Over');
-    await workbench.page.locator('.debug-call-stack').getByText('11:10').waitFor();
-    await workbench.runCommand('Debug: Step Over');
+    await stepTo(11);
+    await stepTo(12);
     await editor.value(0, 3).and(editor.frame.locator('.code-changed')).waitFor();
     await editor.fact('Before', 'value-status').getByText('2 · code 15').waitFor();
-    await workbench.page.locator('.debug-call-stack').getByText('12:10').waitFor();
     await stepTo(13);
     await editor.goToIndex('0, 65');
     await editor.frame.locator('[data-row="0"] .block-changed').waitFor();
