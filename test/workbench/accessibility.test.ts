@@ -36,10 +36,10 @@ describe('the QNAT editor passes axe', () => {
 
       it('with a tensor’s heat map', async () => {
         const editor = await open('double-zero.qnat', theme);
-        await editor.showView('Heat Map');
+        await editor.view('Heat Map');
         await editor.heatMapIsDrawn();
         await assertAccessible(editor);
-        await editor.showView('Values');
+        await editor.view('Values');
       });
 
       it('with the anatomy of a block', async () => {

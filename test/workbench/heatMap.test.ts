@@ -25,7 +25,7 @@ describe('the heat map', () => {
   beforeEach(async () => {
     editor = await openQnat(workbench, 'transformer.qnat');
     await editor.select(Q_PROJ);
-    await editor.showView('Heat Map');
+    await editor.view('Heat Map');
     await editor.heatMapIsDrawn();
   });
 
@@ -52,7 +52,7 @@ describe('the heat map', () => {
     const { row, column } = await pointed(editor, 0.6, 0.4);
     const hovered = await editor.facts('value-status');
     await editor.part('heat-canvas').click({ position: await pointAt(editor, 0.6, 0.4) });
-    await editor.showView('Values');
+    await editor.view('Values');
     await editor.activeValue.waitFor();
     assert.deepEqual(await editor.facts('value-status'), hovered);
     assert.equal(hovered.Index, `[${row}, ${column}]`);
@@ -190,7 +190,7 @@ describe('the heat map of other shapes', () => {
       ['vector.qnat', '0 to 63'],
     ]) {
       const editor = await openQnat(workbench, file);
-      await editor.showView('Heat Map');
+      await editor.view('Heat Map');
       await editor.heatMapIsDrawn();
       await editor.fact('Columns', 'heat-summary').getByText(columns).waitFor();
     }
@@ -198,7 +198,7 @@ describe('the heat map of other shapes', () => {
 
   it('never loses an outlier, however many values share a pixel', async () => {
     const editor = await openQnat(workbench, 'large.qnat');
-    await editor.showView('Heat Map');
+    await editor.view('Heat Map');
     await editor.heatMapIsDrawn();
     await editor.fact('Pixel', 'heat-summary').getByText('Largest |x| of').waitFor();
     const outliers = await editor.part('heat-canvas').evaluate((canvas: HTMLCanvasElement) => {

@@ -105,12 +105,6 @@ export class QnatEditor {
     await this.frame.locator('[data-testid=detail][aria-busy=false]').waitFor();
   }
 
-  /** Shows a view of the selected tensor by its tab. */
-  async showView(label: string): Promise<void> {
-    await this.frame.getByRole('tab', { name: label, exact: true }).click();
-    await this.frame.getByRole('tabpanel', { name: label, exact: true }).waitFor();
-  }
-
   /** Waits until all that the heat map shows is exact. */
   async heatMapIsDrawn(): Promise<void> {
     await this.part('heat-summary').waitFor();
@@ -152,7 +146,7 @@ export class QnatEditor {
 
   /** Shows another view of the selected tensor. */
   async view(label: string): Promise<void> {
-    const tab = this.frame.getByRole('tab', { name: label });
+    const tab = this.frame.getByRole('tab', { name: label, exact: true });
     await tab.click();
     await tab.and(this.frame.locator('[aria-selected=true]')).waitFor();
   }

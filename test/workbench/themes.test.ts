@@ -49,10 +49,10 @@ describe('pictures', () => {
       await workbench.showTab('demo-model.qnat');
       const editor = await shownQnat(workbench);
       await editor.hasColours(theme);
-      await editor.showView('Heat Map');
+      await editor.view('Heat Map');
       await editor.heatMapIsDrawn();
       await workbench.screenshot(`heat-map-${name}`);
-      await editor.showView('Values');
+      await editor.view('Values');
     });
 
   for (const theme of THEMES)

@@ -30,7 +30,7 @@ export function BlockToolbar({ detail, block, head, scales, onGo, children }: Pr
   const hexEditor = useHexEditor();
   const { index, blocks, blockSize } = detail;
   return (
-    <div className="block-tools">
+    <div className="view-tools">
       <span className="block-steps">
         <IconButton
           icon="chevron-left"

@@ -12,11 +12,12 @@ import { BlockStatus } from './blockStatus';
 import { BlockStore } from './blockStore';
 import { BlockToolbar } from './blockToolbar';
 import { ByteGrid } from './byteGrid';
+import '../views/view.css';
 import './blockView.css';
 
 /** The anatomy of one block: its bytes, and how every nibble becomes a value. */
 export function BlockView({ detail }: { detail: GridDetail }) {
-  if (detail.values === 0) return <p className="block-empty">This tensor has no values.</p>;
+  if (detail.values === 0) return <p className="view-empty">This tensor has no values.</p>;
   // Blocks of another tensor are other blocks; a new version of the same keeps its place.
   return <Block key={`${detail.name} ${detail.blockSize}`} detail={detail} />;
 }
@@ -39,8 +40,8 @@ function Block({ detail }: { detail: GridDetail }) {
     view.update({ cell: cellAt(detail, flat) });
   };
   return (
-    <div className="block-view" data-testid="block">
-      <span ref={probe} className="block-probe" aria-hidden="true">
+    <div className="view" data-testid="block">
+      <span ref={probe} className="view-probe" aria-hidden="true">
         {TEXT_SAMPLE}
       </span>
       <BlockToolbar detail={detail} block={block} head={head} scales={scales} onGo={select}>

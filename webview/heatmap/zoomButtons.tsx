@@ -1,5 +1,5 @@
 import type { Matrix } from '../../src/core/qnat/matrix';
-import { Codicon } from '../shell/codicon';
+import { IconButton } from '../shell/iconButton';
 import type { Cell } from '../state/viewState';
 import { ZOOM_STEPS, zoomedAt } from './keys';
 import { WHOLE } from './settings';
@@ -38,27 +38,5 @@ export function ZoomButtons({ matrix, map, cell }: Props) {
         onClick={() => map.move(WHOLE)}
       />
     </span>
-  );
-}
-
-interface ButtonProps {
-  readonly icon: string;
-  readonly label: string;
-  readonly disabled: boolean;
-  readonly onClick: () => void;
-}
-
-function IconButton({ icon, label, disabled, onClick }: ButtonProps) {
-  return (
-    <button
-      type="button"
-      className="heat-button"
-      title={label}
-      aria-label={label}
-      disabled={disabled}
-      onClick={onClick}
-    >
-      <Codicon name={icon} />
-    </button>
   );
 }

@@ -29,7 +29,7 @@ export function Values({ detail, scales, style, size, children }: Props) {
   const notice = useCopyRange(detail, tiles, range, { scales, style });
   return (
     <>
-      <div className="values-tools">
+      <div className="view-tools">
         <GoToIndex geometry={detail} onGo={onFocusCell} />
         <Slicer geometry={detail} cell={cell} onGo={onFocusCell} />
         {children}

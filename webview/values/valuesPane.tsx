@@ -8,7 +8,7 @@ import type { GridDetail } from './geometry';
 import { chosenScales, ScaleSwitch } from './scaleSwitch';
 import { StyleSwitch } from './styleSwitch';
 import { Values } from './values';
-import './valuesPane.css';
+import '../views/view.css';
 
 /** The values, computed from the scales of one's choice. */
 export function ValuesPane({ detail }: { detail: GridDetail }) {
@@ -20,10 +20,10 @@ export function ValuesPane({ detail }: { detail: GridDetail }) {
   const { rows, columns, wrapped } = detail.matrix;
   const { scaleChoices } = detail;
   const scales = chosenScales(wished, scaleChoices);
-  if (detail.values === 0) return <p className="values-empty">This tensor has no values.</p>;
+  if (detail.values === 0) return <p className="view-empty">This tensor has no values.</p>;
   return (
-    <div className="values" data-testid="values">
-      <span ref={probe} className="values-probe" aria-hidden="true">
+    <div className="view" data-testid="values">
+      <span ref={probe} className="view-probe" aria-hidden="true">
         {TEXT_SAMPLE}
       </span>
       {size && (
