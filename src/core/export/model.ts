@@ -1,7 +1,7 @@
 import { nameFilter } from '../convert/nameFilter';
 import { InvalidRequestError, QnatError } from '../errors';
 import type { QnatFile } from '../qnat/readQnat';
-import type { QnatTensor } from '../qnat/tensor';
+import { type QnatTensor, WHY_UNREADABLE } from '../qnat/tensor';
 import { valueCount } from '../shape';
 import { quotedName } from '../text/names';
 import { repeatedName } from '../text/repeatedName';
@@ -57,7 +57,7 @@ function quantized(tensor: QnatTensor): ModelTensor {
   const { name, shape, state, offset, blockSize, blockCount, parts } = tensor;
   if (state !== 'readable') {
     throw new QnatError(
-      `The data of tensor ${quotedName(name)} cannot be read: ${WHY[state]}. Nothing was written.`,
+      `The data of tensor ${quotedName(name)} cannot be read: ${WHY_UNREADABLE[state]}. Nothing was written.`,
     );
   }
   const from = {
@@ -98,12 +98,6 @@ function refuseMissingTensors({ dataOffset, tensors, header }: QnatFile): void {
     `The file ends inside its headers, or they are damaged: ${tensors.length} of ${header.tensorCount} tensors are named, and none can be read. Nothing was written.`,
   );
 }
-
-const WHY = {
-  cut: 'the file ends inside it',
-  absent: 'the file ends before it',
-  inconsistent: 'its header contradicts itself or its neighbours',
-} as const;
 
 function refuseRepeatedNames(tensors: readonly ModelTensor[]): void {
   const repeated = repeatedName(tensors.map(({ name }) => name));

@@ -42,6 +42,13 @@ export interface TensorHeader {
  */
 export type TensorState = 'readable' | 'cut' | 'absent' | 'inconsistent';
 
+/** Why the data of a tensor that is not readable cannot be read, to follow a colon. */
+export const WHY_UNREADABLE = {
+  cut: 'the file ends inside it',
+  absent: 'the file ends before it',
+  inconsistent: 'its header contradicts itself or its neighbours',
+} as const;
+
 /** Where a tensor's data really is. */
 export interface TensorPlacement {
   readonly state: TensorState;

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../bytes/byteSource';
 import { MalformedFileError } from '../errors';
 import { type QnatFile, readQnat } from '../qnat/readQnat';
-import type { QnatTensor } from '../qnat/tensor';
+import { type QnatTensor, WHY_UNREADABLE } from '../qnat/tensor';
 import { valueCount } from '../shape';
 import { quotedName } from '../text/names';
 import { repeatedName } from '../text/repeatedName';
@@ -37,16 +37,10 @@ function weightTensor(tensor: QnatTensor): WeightTensor {
   const { name, shape, state, offset, headerOffset, blockSize, blockCount, parts } = tensor;
   if (state !== 'readable') {
     throw new MalformedFileError(
-      `The data of tensor ${quotedName(name)} cannot be read: ${WHY[state]}. Open the file to see what was found.`,
+      `The data of tensor ${quotedName(name)} cannot be read: ${WHY_UNREADABLE[state]}. Open the file to see what was found.`,
       headerOffset,
     );
   }
   const storage = { kind: 'nf4', blockSize, blockCount, parts: parts! } as const;
   return { name, dtype: 'F32', shape, offset, length: 4 * valueCount(shape), storage };
 }
-
-const WHY = {
-  cut: 'the file ends inside it',
-  absent: 'the file ends before it',
-  inconsistent: 'its header contradicts itself or its neighbours',
-} as const;
