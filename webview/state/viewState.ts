@@ -85,19 +85,25 @@ const INITIAL: ViewState = {
   findingsOpen: false,
 };
 
-/** So soon that nothing is lost, and seldom enough for scrolling. */
+/** Seldom enough for scrolling. */
 const SAVE_EVERY_MS = 50;
 
 /** The view's state, kept by VS Code over hiding, reloading and restarting. */
 export function persistentViewState(api: VsCodeApi): Store<ViewState> {
   const store = new Store(restored(api.getState()));
-  let timer: number | undefined;
+  let saved = store.get();
+  let resting: number | undefined;
   const save = () => {
-    timer = undefined;
-    api.setState(store.get());
+    resting = undefined;
+    if (saved === store.get()) return;
+    saved = store.get();
+    api.setState(saved);
+    resting = window.setTimeout(save, SAVE_EVERY_MS);
   };
-  // Not when the page goes: by then VS Code no longer listens.
-  store.subscribe(() => (timer ??= window.setTimeout(save, SAVE_EVERY_MS)));
+  // The first change at once, and not when the page goes: by then VS Code no longer listens.
+  store.subscribe(() => {
+    if (resting === undefined) save();
+  });
   return store;
 }
 
