@@ -85,25 +85,17 @@ const INITIAL: ViewState = {
   findingsOpen: false,
 };
 
-/** Seldom enough for scrolling. */
-const SAVE_EVERY_MS = 50;
-
 /** The view's state, kept by VS Code over hiding, reloading and restarting. */
 export function persistentViewState(api: VsCodeApi): Store<ViewState> {
   const store = new Store(restored(api.getState()));
   let saved = store.get();
-  let resting: number | undefined;
   const save = () => {
-    resting = undefined;
     if (saved === store.get()) return;
     saved = store.get();
     api.setState(saved);
-    resting = window.setTimeout(save, SAVE_EVERY_MS);
   };
-  // The first change at once, and not when the page goes: by then VS Code no longer listens.
-  store.subscribe(() => {
-    if (resting === undefined) save();
-  });
+  // Once an event, and not later: VS Code no longer listens when the page goes.
+  store.subscribe(() => queueMicrotask(save));
   return store;
 }
 
