@@ -12,6 +12,7 @@ const SCRIPTS = [
   weightFiles('safetensors', 'requirements.txt'),
   weightFiles('gguf', 'requirements.txt'),
   weightFiles('torch', 'requirements-torch.txt'),
+  weightFiles('bitsandbytes', 'requirements-torch.txt'),
   {
     name: 'normal',
     script: 'normal_usage.py',

@@ -4,6 +4,7 @@ import { valueCount } from '../shape';
 import { quotedName } from '../text/names';
 import { quantizedAs } from '../weights/decodeValues';
 import type { WeightTensor } from '../weights/weightFile';
+import { carryOverNote } from './carryOver';
 import type { QuantizeOptions } from './options';
 import type { NameFilter } from './nameFilter';
 
@@ -51,7 +52,10 @@ export function decide(
   if (decision.blockSize > MAX_BLOCK_VALUES) {
     return keep(`blocks of more than ${MAX_BLOCK_VALUES} values are not made`);
   }
-  return decision;
+  const notes = [decision.note, carryOverNote(tensor, options)].filter(
+    (note) => note !== undefined,
+  );
+  return notes.length > 0 ? { ...decision, note: notes.join('; ') } : decision;
 }
 
 function keep(reason: string): Keep {

@@ -12,6 +12,7 @@ import { encodeValues, writeChecksum, writeNf4Part } from '../export/perform';
 import { decodeValues } from '../weights/decodeValues';
 import { DTYPE_BITS, DTYPE_BYTES } from '../weights/dtype';
 import { type PlainReader, plainReader } from '../weights/storage/readPlain';
+import { carryBlocks } from './carryOver';
 import type { TaskResult } from './schedule';
 import type { CopyTask, QuantizeTask, ScalesTask, Task } from './tasks';
 
@@ -44,6 +45,8 @@ export function performTask(
   switch (task.kind) {
     case 'quantize':
       return quantizeBlocks(task, files, kernel, checkCancel);
+    case 'carry':
+      return carryBlocks(task, files, checkCancel);
     case 'scales':
       return quantizeScales(task, files, checkCancel);
     case 'copy':

@@ -70,7 +70,7 @@ export class QuantizeSchedule implements Schedule {
 
   /** @throws NonFiniteError when a tensor is done that has such values, unless they are allowed */
   complete(task: Task, result: TaskResult): void {
-    if (task.kind !== 'quantize') return;
+    if (task.kind !== 'quantize' && task.kind !== 'carry') return;
     const { tensor } = task;
     this.found = mergeStatistics(this.found, result.statistics);
     const before = this.open.get(tensor) ?? newTensor(taskCount(this.plan.tensors.at(tensor)));

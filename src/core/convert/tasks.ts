@@ -6,6 +6,7 @@ import { DTYPE_BITS, DTYPE_BYTES, type FloatDtype } from '../weights/dtype';
 import { isSequential } from '../weights/storage';
 import { type StoredValues, storedValues } from '../weights/weightFile';
 import type { ChecksumTask, EncodeTask, Nf4Task } from '../export/tasks';
+import { type CarriedValues, isCarriedOver } from './carryOver';
 import type { QuantizeOptions } from './options';
 import type { QuantizePlan } from './plan';
 import type { ModelTensor, PlannedTensor } from './plannedTensors';
@@ -17,31 +18,45 @@ export const SIDECAR_OUTPUT = 1;
 /** Input of one task: small enough that all threads have work, large enough to be worth a message. */
 const TASK_BYTES = 16 * 1024 * 1024;
 
-/** Quantize some blocks of a tensor. Positions are final; plain data, to be sent to a worker. */
-export interface QuantizeTask {
-  readonly kind: 'quantize';
+/** Fill some blocks of a tensor. Positions are final; plain data, to be sent to a worker. */
+interface BlocksTask {
   /** Index of the tensor in the plan. */
   readonly tensor: number;
   readonly file: number;
   /** The tensor's values; those missing at its end are padded with zeros. */
   readonly source: StoredValues;
-  /** First byte of input in plain form, and its length. */
-  readonly start: number;
+  /** Bytes of input in plain form. */
   readonly length: number;
-  /** What the kernel is given. */
-  readonly dtype: FloatDtype;
   readonly blockSize: number;
   readonly blockCount: number;
+  /** Index of the output, and where codes and scales go in it. */
+  readonly output: number;
+  readonly codesAt: number;
+  readonly scalesAt: number;
+}
+
+/** Quantize some blocks. */
+export interface QuantizeTask extends BlocksTask {
+  readonly kind: 'quantize';
+  /** First byte of input in plain form. */
+  readonly start: number;
+  /** What the kernel is given. */
+  readonly dtype: FloatDtype;
   readonly rule: ZeroPointRule;
   /** Refine scales, and take statistics, for the report of what that gained. */
   readonly refine: boolean;
   /** Index in the tensor of the first value. */
   readonly firstValue: number;
-  /** Index of the output, and where codes, scales and zero points go in it. */
-  readonly output: number;
-  readonly codesAt: number;
-  readonly scalesAt: number;
+  /** Where zero points go in the output. */
   readonly zeroPointsAt: number;
+}
+
+/** Take some blocks of bitsandbytes as they are. */
+export interface CarryTask extends BlocksTask {
+  readonly kind: 'carry';
+  readonly source: CarriedValues;
+  /** Index in the tensor of the first block. */
+  readonly firstBlock: number;
 }
 
 /** Double-quantize the scales of a tensor, all of whose blocks are written. */
@@ -76,40 +91,52 @@ export interface CopyTask {
   readonly to: number;
 }
 
-export type Task = QuantizeTask | ScalesTask | CopyTask | EncodeTask | Nf4Task | ChecksumTask;
+export type Task =
+  QuantizeTask | CarryTask | ScalesTask | CopyTask | EncodeTask | Nf4Task | ChecksumTask;
 
 /** Bytes of progress that a task makes; what goes over bytes again makes none. */
 export function taskBytes(task: Task): number {
   return task.kind === 'scales' || task.kind === 'checksum' ? 0 : task.length;
 }
 
-/** The tasks that quantize a tensor, in order. */
-export function* quantizeTasks(plan: QuantizePlan, index: number): Generator<QuantizeTask> {
+/** The tasks that quantize a tensor, or carry it over, in order. */
+export function* quantizeTasks(
+  plan: QuantizePlan,
+  index: number,
+): Generator<QuantizeTask | CarryTask> {
   const tensor = plan.tensors.at(index);
   const { source, file, blockSize, blockCount } = tensor;
   const start = plan.layout.offsets[index];
   const at = partOffsets(tensor, tensor.parts);
   const blockBytes = (blockSize * DTYPE_BITS.get(source.dtype)!) / 8;
   const step = blocksPerTask(tensor);
+  const stored = storedValues(source);
   for (let first = 0; first < blockCount; first += step) {
     const count = Math.min(step, blockCount - first);
     const done = first * blockBytes;
-    yield {
-      kind: 'quantize',
+    const blocks = {
       tensor: index,
       file,
-      source: storedValues(source),
-      start: done,
+      source: stored,
       length: Math.min(count * blockBytes, source.length - done),
-      dtype: quantizedAs(source.dtype)!,
       blockSize,
       blockCount: count,
-      rule: zeroPointRule(plan.options),
-      refine: plan.options.refine,
-      firstValue: first * blockSize,
       output: QNAT_OUTPUT,
       codesAt: start + first * codeBytesPerBlock(blockSize),
       scalesAt: start + at.scales + 4 * first,
+    };
+    if (isCarriedOver(stored, plan.options)) {
+      yield { ...blocks, kind: 'carry', source: stored, firstBlock: first };
+      continue;
+    }
+    yield {
+      ...blocks,
+      kind: 'quantize',
+      start: done,
+      dtype: quantizedAs(source.dtype)!,
+      rule: zeroPointRule(plan.options),
+      refine: plan.options.refine,
+      firstValue: first * blockSize,
       zeroPointsAt: start + at.zeroPoints + 4 * first,
     };
   }

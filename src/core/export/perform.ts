@@ -1,3 +1,4 @@
+import { exchangeHalves } from '../convert/carryOver';
 import type { TaskFiles } from '../convert/perform';
 import type { Kernel } from '../nf4/kernel/kernel';
 import { Crc32 } from './crc32';
@@ -44,9 +45,7 @@ const PARTS: Record<
   codes: ({ file, offset }, first, count, files) => {
     const codes = new Uint8Array(count);
     files.readInput(file, offset + first, codes);
-    for (let index = 0; index < count; index++) {
-      codes[index] = (codes[index] << 4) | (codes[index] >> 4);
-    }
+    exchangeHalves(codes);
     return codes;
   },
   scales: (from, first, count, files) =>

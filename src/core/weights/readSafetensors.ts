@@ -1,6 +1,7 @@
 import type { ByteSource } from '../bytes/byteSource';
 import { Cursor } from '../bytes/cursor';
 import { MalformedFileError } from '../errors';
+import { isCounts, isRecord } from '../json/checks';
 import type { JsonCursor } from '../json/jsonCursor';
 import { type OnField, readJsonObject } from '../json/readJsonObject';
 import { valueCount } from '../shape';
@@ -20,6 +21,11 @@ const DTYPE_NAME = /^\w{1,32}$/;
 /** Characters of a shape in a message: ten large dimensions. */
 const MAX_SHAPE_TEXT = 100;
 
+/** As in any weight file, but that the names are at hand by themselves. */
+export interface SafetensorsFile extends WeightFile {
+  readonly tensors: WeightTable;
+}
+
 /**
  * Reads the header of a safetensors file and checks it as the library does: every tensor's place
  * against its shape, all places together without overlap or hole up to the file's end.
@@ -28,7 +34,7 @@ const MAX_SHAPE_TEXT = 100;
 export async function readSafetensors(
   source: ByteSource,
   signal?: AbortSignal,
-): Promise<WeightFile> {
+): Promise<SafetensorsFile> {
   if (source.size < PREFIX_BYTES) {
     throw new MalformedFileError(
       `This is not a safetensors file: it has ${source.size} bytes, and the header's length alone takes 8.`,
@@ -172,12 +178,4 @@ function checkPlaces(tensors: WeightTable, dataOffset: number, size: number): vo
   if (end < size) {
     throw new MalformedFileError(`${size - end} bytes follow the last tensor.`, end);
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isCounts(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((n) => Number.isSafeInteger(n) && (n as number) >= 0);
 }

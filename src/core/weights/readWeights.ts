@@ -1,5 +1,6 @@
 import type { ByteSource } from '../bytes/byteSource';
 import { MAGIC as QNAT_MAGIC } from '../qnat/layout';
+import { foldBitsandbytes } from './bitsandbytes/foldBitsandbytes';
 import { GGUF_MAGIC, readGguf } from './gguf/readGguf';
 import { NPY_MAGIC } from './numpy/npyHeader';
 import { readNpy } from './numpy/readNpy';
@@ -38,7 +39,8 @@ const ARCHIVE: WeightFormat = {
 /** Has nothing to recognise it by, so it is what all the rest is taken for. */
 const SAFETENSORS: WeightFormat = {
   recognises: () => true,
-  read: (source, _, signal) => readSafetensors(source, signal),
+  read: async (source, _, signal) =>
+    foldBitsandbytes(source, await readSafetensors(source, signal), signal),
 };
 
 const FORMATS: readonly WeightFormat[] = [NPY, GGUF, QNAT, ARCHIVE, SAFETENSORS];

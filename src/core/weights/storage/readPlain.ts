@@ -1,5 +1,7 @@
 import type { Reading } from '../../bytes/reading';
 import type { StoredValues } from '../weightFile';
+import type { EncodedDtype } from '../encode';
+import { readBitsandbytesBlocks } from './bitsandbytesBlocks';
 import { DeflatedReader } from './deflated';
 import { readGgmlBlocks } from './ggmlBlocks';
 import { readNf4Blocks } from './nf4Blocks';
@@ -12,7 +14,7 @@ import { readStrided } from './strided';
 export type PlainReader = (start: number, target: Uint8Array) => Reading;
 
 /** What reads a tensor's plain form. To be kept for one read after another: it may remember the last. */
-export function plainReader({ storage, offset }: StoredValues): PlainReader {
+export function plainReader({ dtype, storage, offset }: StoredValues): PlainReader {
   switch (storage?.kind) {
     case undefined:
       return function* (start, target) {
@@ -24,6 +26,9 @@ export function plainReader({ storage, offset }: StoredValues): PlainReader {
       return (start, target) => readGgmlBlocks(storage, offset, start, target);
     case 'nf4':
       return (start, target) => readNf4Blocks(storage, offset, start, target);
+    case 'bitsandbytes':
+      return (start, target) =>
+        readBitsandbytesBlocks(storage, dtype as EncodedDtype, offset, start, target);
     case 'deflated': {
       const reader = new DeflatedReader(storage, offset);
       return (start, target) => reader.read(start, target);

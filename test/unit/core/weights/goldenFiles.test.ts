@@ -10,7 +10,7 @@ import { assertSameBytes } from '../../../support/assertBytes';
 import { floatsOf } from '../../../support/golden';
 import { type GoldenFile, goldenFiles, plainBytes, readGolden } from '../../../support/weightFiles';
 
-const FORMATS = ['numpy', 'safetensors', 'gguf', 'torch'];
+const FORMATS = ['numpy', 'safetensors', 'gguf', 'torch', 'bitsandbytes'];
 
 /** Damage is tried on files up to this size: larger ones only hold more of the same. */
 const MAX_DAMAGED = 6000;
