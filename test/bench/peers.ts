@@ -27,9 +27,13 @@ export async function peerRows(programs: readonly PeerProgram[]): Promise<Row[]>
     const values = weights(COUNT);
     const ours = quantizing(createKernel(), 'this kernel', values, 64);
     const refined = quantizing(createKernel(), 'refined', values, 64, { refine: true });
+    const affine = quantizing(createKernel(), 'refined, zero points', values, 64, {
+      rule: 'affine',
+      refine: true,
+    });
     const back = dequantizing(createKernel(), COUNT, 'F32');
     return [
-      ...(await compareSpeeds('peers, quantize', ours, [refined, ...quantizers])),
+      ...(await compareSpeeds('peers, quantize', ours, [refined, affine, ...quantizers])),
       ...(await compareSpeeds('peers, dequantize', back, dequantizers)),
     ];
   } finally {

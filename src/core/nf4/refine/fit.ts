@@ -49,9 +49,9 @@ export function bestLine(fixed: Int16Array, trials: readonly Trial[]): Fit {
   return best(trials.map((trial) => line(sumsOf(fixed, trial))));
 }
 
-/** The best fit of a block with a zero point among those of the trials. */
-export function bestAffine(fixed: Int16Array, trials: readonly Trial[]): Fit {
-  return best(trials.map((trial) => affine(sumsOf(fixed, trial))));
+/** Fits of a block with a zero point, one for each of the trials. */
+export function affineFits(fixed: Int16Array, trials: readonly Trial[]): Fit[] {
+  return trials.map((trial) => affine(sumsOf(fixed, trial)));
 }
 
 /** The first of the largest score. */
@@ -59,22 +59,25 @@ export function best(fits: readonly Fit[]): Fit {
   return fits.reduce((most, fit) => (fit.score > most.score ? fit : most), NO_FIT);
 }
 
+const RATIO_OF_SLOPE = LEVEL_UNIT / VALUE_UNIT;
+
 const NO_FIT: Fit = { ratio: 1, shift: 0, score: 0 };
 
 function line({ products, squares }: Sums): Fit {
   if (squares === 0) return NO_FIT;
   const slope = products / squares;
-  return { ratio: (slope * LEVEL_UNIT) / VALUE_UNIT, shift: 0, score: slope * products };
+  return { ratio: slope * RATIO_OF_SLOPE, shift: 0, score: slope * products };
 }
 
 function affine({ products, squares, levels, values, count }: Sums): Fit {
-  const covariance = products - (levels * values) / count;
-  const variance = squares - (levels * levels) / count;
+  const share = 1 / count;
+  const covariance = products - levels * (values * share);
+  const variance = squares - levels * levels * share;
   if (!(variance > 0)) return NO_FIT;
   const slope = covariance / variance;
   return {
-    ratio: (slope * LEVEL_UNIT) / VALUE_UNIT,
-    shift: (values - slope * levels) / count / VALUE_UNIT,
+    ratio: slope * RATIO_OF_SLOPE,
+    shift: (values - slope * levels) * (share / VALUE_UNIT),
     score: slope * covariance,
   };
 }

@@ -1,7 +1,14 @@
 import type { ZeroPointRule } from '../quantize';
 import type { AffineScale } from '../zeroPoints';
-import { best, bestAffine, bestLine, type Fit, fixedValues } from './fit';
-import { AFFINE_STEPS, AFFINE_TRIALS, SYMMETRIC_TRIALS, type Trial, trialsAround } from './trials';
+import { affineFits, best, bestLine, type Fit, fixedValues } from './fit';
+import {
+  AFFINE_STARTS,
+  AFFINE_TRIALS,
+  FIRST_STEP,
+  SECOND_STEP,
+  SYMMETRIC_TRIALS,
+  trialsAround,
+} from './trials';
 
 /** Blocks can be refined by these rules: the crate's zero points are for its own bytes. */
 export type RefinableRule = Exclude<ZeroPointRule, 'crate'>;
@@ -13,8 +20,8 @@ const RADIUS_LIMIT = 2 ** 112;
 /**
  * A scale and zero point of lower squared error than those that lay the levels over the block's range:
  * some are tried out, the scale's sign included, and the best is fitted by least squares. The sums are of
- * 16-bit fixed point, so that they are exact in any order; what that loses is a millionth of the error.
- * Whether the error is lower in the end, the caller has to see.
+ * fixed point, values of 16 bits and levels of 8, so that they are exact in any order. Whether the error is
+ * lower in the end, the caller has to see.
  * @returns undefined where a block's scale is out of range
  */
 export function refineScale(
@@ -35,13 +42,13 @@ export function refineScale(
 }
 
 function searchAffine(fixed: Int16Array): Fit {
-  return best(AFFINE_TRIALS.map((trials) => searchFrom(fixed, trials)));
+  const fits = affineFits(fixed, AFFINE_TRIALS).sort((a, b) => b.score - a.score);
+  const near = bestAround(fixed, fits.slice(0, AFFINE_STARTS), FIRST_STEP);
+  return bestAround(fixed, [near], SECOND_STEP);
 }
 
-function searchFrom(fixed: Int16Array, trials: readonly Trial[]): Fit {
-  let found = bestAffine(fixed, trials);
-  for (const step of AFFINE_STEPS) {
-    found = best([found, bestAffine(fixed, trialsAround(found, step))]);
-  }
-  return found;
+/** The best of fits and of those of the trials around them. */
+function bestAround(fixed: Int16Array, fits: readonly Fit[], step: number): Fit {
+  const trials = fits.flatMap((fit) => trialsAround(fit, step));
+  return best([...fits, ...affineFits(fixed, trials)]);
 }

@@ -20,34 +20,38 @@ export const SYMMETRIC_TRIALS: readonly Trial[] = [
 ].map((ratio) => ({ ratio, shift: 0 }));
 
 /**
- * The same for blocks with zero points: for each sign of the scale, where the search for both begins.
- * Wide blocks are cut off (0.75).
+ * The same for blocks with zero points: where the search for ratio and shift begins. What the search
+ * then finds is, in normal blocks of 64, 96 % of what one of every ratio and shift gains.
  */
-export const AFFINE_TRIALS: readonly (readonly Trial[])[] = [
-  [
-    { ratio: 1, shift: 0 },
-    { ratio: 0.98, shift: 0.05 },
-    { ratio: 1.14, shift: 0.2 },
-    { ratio: 1.18, shift: -0.15 },
-    { ratio: 1.14, shift: 0.15 },
-    { ratio: 0.98, shift: -0.05 },
-    { ratio: 1.42, shift: -0.05 },
-    { ratio: 0.75, shift: 0 },
-  ],
-  [
-    { ratio: -0.98, shift: -0.05 },
-    { ratio: -1.14, shift: 0.2 },
-    { ratio: -1.14, shift: -0.15 },
-    { ratio: -0.98, shift: 0 },
-    { ratio: -1.1, shift: -0.2 },
-    { ratio: -0.98, shift: 0.05 },
-    { ratio: -1.14, shift: 0.15 },
-    { ratio: -0.75, shift: 0 },
-  ],
+export const AFFINE_TRIALS: readonly Trial[] = [
+  { ratio: -0.98, shift: -0.025 },
+  { ratio: 0.98, shift: 0.05 },
+  { ratio: -1.14, shift: -0.15 },
+  { ratio: 0.94, shift: 0 },
+  { ratio: 1.12, shift: 0.175 },
+  { ratio: -1, shift: 0.025 },
+  { ratio: -1.18, shift: 0.175 },
+  { ratio: -1.02, shift: 0 },
+  { ratio: -1.12, shift: -0.2 },
+  { ratio: -0.94, shift: 0.025 },
+  { ratio: -1.16, shift: 0.125 },
+  { ratio: 1.16, shift: -0.175 },
+  { ratio: -0.92, shift: -0.025 },
+  { ratio: 1.12, shift: 0.2 },
+  { ratio: 1, shift: 0.025 },
+  { ratio: -1.38, shift: 0.025 },
+  { ratio: 1, shift: -0.025 },
+  { ratio: 0.75, shift: 0 },
+  { ratio: -1, shift: -0.05 },
+  { ratio: 1.16, shift: -0.125 },
 ];
 
-/** How far, in each round, the search for both looks around the best so far. */
-export const AFFINE_STEPS: readonly number[] = [0.04, 0.015];
+/** How many of their fits are followed up. */
+export const AFFINE_STARTS = 3;
+
+/** How far the search looks around these, and then around the best so far. */
+export const FIRST_STEP = 0.02;
+export const SECOND_STEP = 0.01;
 
 /** The four trials around one. */
 export function trialsAround({ ratio, shift }: Trial, step: number): Trial[] {
@@ -71,7 +75,7 @@ export const FIXED_THRESHOLDS = Int32Array.from(THRESHOLDS, (threshold) =>
   Math.round(threshold * UNIT + OFFSET),
 );
 
-/** Fixed point of level 1: of the units under 2^11 the one that the levels are nearest to multiples of. */
-export const LEVEL_UNIT = 1722;
+/** Fixed point of level 1: of the units under 2^7 the one that the levels are nearest to multiples of. */
+export const LEVEL_UNIT = 112;
 
-export const FIXED_LEVELS = Int16Array.from(LEVELS, (level) => Math.round(level * LEVEL_UNIT));
+export const FIXED_LEVELS = Int8Array.from(LEVELS, (level) => Math.round(level * LEVEL_UNIT));

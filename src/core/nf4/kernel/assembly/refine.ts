@@ -3,6 +3,7 @@ import { packExact } from './exact';
 import { squaredError } from './squaredError';
 import {
   LEVEL_UNIT,
+  MOST_TRIALS,
   setBlock,
   setTrial,
   SUMS,
@@ -19,27 +20,36 @@ const SYMMETRIC_RATIOS = memory.data<f64>([
 ], 8);
 const SYMMETRIC_COUNT: usize = 21;
 
-/** Ratio and shift, one after another: the trials of positive scales, then those of negative ones. */
+/** Ratio and shift, one after another. */
 const AFFINE_TRIALS = memory.data<f64>([
-  1, 0, 0.98, 0.05, 1.14, 0.2, 1.18, -0.15, 1.14, 0.15, 0.98, -0.05, 1.42, -0.05, 0.75, 0,
-  -0.98, -0.05, -1.14, 0.2, -1.14, -0.15, -0.98, 0, -1.1, -0.2, -0.98, 0.05, -1.14, 0.15, -0.75, 0,
+  -0.98, -0.025, 0.98, 0.05, -1.14, -0.15, 0.94, 0, 1.12, 0.175, -1, 0.025, -1.18, 0.175, -1.02, 0,
+  -1.12, -0.2, -0.94, 0.025, -1.16, 0.125, 1.16, -0.175, -0.92, -0.025, 1.12, 0.2, 1, 0.025,
+  -1.38, 0.025, 1, -0.025, 0.75, 0, -1, -0.05, 1.16, -0.125,
 ], 8);
-const AFFINE_COUNT: usize = 8;
+const AFFINE_COUNT: usize = 20;
 const AROUND: usize = 4;
 
-/** How far the search for both looks around the best, in two rounds. */
-const FIRST_STEP: f64 = 0.04;
-const SECOND_STEP: f64 = 0.015;
+/** How many of their fits are followed up, and how far the search looks around: in two rounds. */
+const AFFINE_STARTS: usize = 3;
+const FIRST_STEP: f64 = 0.02;
+const SECOND_STEP: f64 = 0.01;
 
 /** The trials that blocks start with, and those around the best. */
-const trials = memory.data(<i32>(SYMMETRIC_COUNT * TRIAL), 16);
-const around = memory.data(<i32>(AROUND * TRIAL), 16);
+const trials = memory.data(<i32>(MOST_TRIALS * TRIAL), 16);
+const around = memory.data(<i32>(AFFINE_STARTS * AROUND * TRIAL), 16);
+
+/** Fits of trials, and the best of them: score, ratio and shift. */
+const FIT: usize = 24;
+const fits = memory.data(<i32>(MOST_TRIALS * FIT), 8);
+const starts = memory.data(<i32>(AFFINE_STARTS * FIT), 8);
+
+const RATIO_OF_SLOPE: f64 = LEVEL_UNIT / VALUE_UNIT;
 
 /** Scales from 2^-96 to 2^112. */
 const LEAST_RADIUS: f32 = 1.262177448353619e-29;
 const RADIUS_LIMIT: f32 = 5.192296858534828e33;
 
-/** The best of the trials so far: its score, and what least squares make of it. */
+/** The best of the trials of a block. */
 let bestScore: f64 = 0;
 let bestRatio: f64 = 1;
 let bestShift: f64 = 0;
@@ -77,7 +87,7 @@ function setSymmetricTrials(): void {
 }
 
 function setAffineTrials(): void {
-  for (let trial: usize = 0; trial < 2 * AFFINE_COUNT; trial++) {
+  for (let trial: usize = 0; trial < AFFINE_COUNT; trial++) {
     const from = AFFINE_TRIALS + trial * 16;
     setTrial(trials + trial * TRIAL, load<f64>(from), load<f64>(from, 8));
   }
@@ -120,53 +130,76 @@ function searchSymmetric(): void {
     const square = <f64>load<i64>(at, 8);
     if (square == 0) continue;
     const slope = product / square;
-    keepBest(slope * product, slope, 0);
+    keepBest(slope * product, slope * RATIO_OF_SLOPE, 0);
   }
 }
 
-/** The best of both signs of the scale. */
 function searchAffine(count: usize): void {
-  searchFrom(trials, count);
-  const score = bestScore;
-  const ratio = bestRatio;
-  const shift = bestShift;
-  searchFrom(trials + AFFINE_COUNT * TRIAL, count);
-  if (!(bestScore > score)) {
-    bestRatio = ratio;
-    bestShift = shift;
-  }
-}
-
-function searchFrom(first: usize, count: usize): void {
-  forgetBest();
-  tryAll(first, AFFINE_COUNT);
+  tryAll(trials, AFFINE_COUNT);
   fitAffine(AFFINE_COUNT, count);
-  lookAround(FIRST_STEP, count);
-  lookAround(SECOND_STEP, count);
+  for (let start: usize = 0; start < AFFINE_STARTS; start++) takeBestFit(starts + start * FIT);
+  lookAround(AFFINE_STARTS, FIRST_STEP, count);
+  store<f64>(starts, bestScore);
+  store<f64>(starts, bestRatio, 8);
+  store<f64>(starts, bestShift, 16);
+  lookAround(1, SECOND_STEP, count);
 }
 
-function lookAround(step: f64, count: usize): void {
-  setTrial(around, bestRatio * (1 - step), bestShift);
-  setTrial(around + TRIAL, bestRatio * (1 + step), bestShift);
-  setTrial(around + 2 * TRIAL, bestRatio, bestShift - step);
-  setTrial(around + 3 * TRIAL, bestRatio, bestShift + step);
-  tryAll(around, AROUND);
-  fitAffine(AROUND, count);
+/** Moves the first of the largest score out of the fits of the trials that blocks start with. */
+function takeBestFit(to: usize): void {
+  let most = fits;
+  for (let fit = fits + FIT; fit < fits + AFFINE_COUNT * FIT; fit += FIT) {
+    if (load<f64>(fit) > load<f64>(most)) most = fit;
+  }
+  memory.copy(to, most, FIT);
+  store<f64>(most, -1);
 }
 
-/** A line with a shift for each of the trials: their slope, and that of no shift where it is best. */
+/** Makes the best what is best of the starts and of the trials around them. */
+function lookAround(startCount: usize, step: f64, count: usize): void {
+  for (let start: usize = 0; start < startCount; start++) {
+    setAround(around + start * AROUND * TRIAL, starts + start * FIT, step);
+  }
+  tryAll(around, startCount * AROUND);
+  fitAffine(startCount * AROUND, count);
+  forgetBest();
+  keepBestOf(starts, startCount);
+  keepBestOf(fits, startCount * AROUND);
+}
+
+function setAround(trial: usize, fit: usize, step: f64): void {
+  const ratio = load<f64>(fit, 8);
+  const shift = load<f64>(fit, 16);
+  setTrial(trial, ratio * (1 - step), shift);
+  setTrial(trial + TRIAL, ratio * (1 + step), shift);
+  setTrial(trial + 2 * TRIAL, ratio, shift - step);
+  setTrial(trial + 3 * TRIAL, ratio, shift + step);
+}
+
+/** A line with a shift for each of the trials. */
 function fitAffine(trialCount: usize, count: usize): void {
   const values = <f64>sumOfValues;
-  const total = <f64>count;
-  for (let at = sums; at < sums + trialCount * SUMS; at += SUMS) {
+  const share = 1 / <f64>count;
+  const mean = values * share;
+  const shiftShare = share / VALUE_UNIT;
+  let fit = fits;
+  for (let at = sums; at < sums + trialCount * SUMS; at += SUMS, fit += FIT) {
     const product = <f64>load<i64>(at);
     const square = <f64>load<i64>(at, 8);
     const level = <f64>load<i64>(at, 16);
-    const variance = square - (level * level) / total;
-    if (!(variance > 0)) continue;
-    const covariance = product - (level * values) / total;
+    const variance = square - level * level * share;
+    const covariance = product - level * mean;
+    const fitted = variance > 0;
     const slope = covariance / variance;
-    keepBest(slope * covariance, slope, (values - slope * level) / total / VALUE_UNIT);
+    store<f64>(fit, fitted ? slope * covariance : 0);
+    store<f64>(fit, fitted ? slope * RATIO_OF_SLOPE : 1, 8);
+    store<f64>(fit, fitted ? (values - slope * level) * shiftShare : 0, 16);
+  }
+}
+
+function keepBestOf(first: usize, fitCount: usize): void {
+  for (let fit = first; fit < first + fitCount * FIT; fit += FIT) {
+    keepBest(load<f64>(fit), load<f64>(fit, 8), load<f64>(fit, 16));
   }
 }
 
@@ -177,10 +210,10 @@ function forgetBest(): void {
 }
 
 @inline
-function keepBest(score: f64, slope: f64, shift: f64): void {
+function keepBest(score: f64, ratio: f64, shift: f64): void {
   if (score > bestScore) {
     bestScore = score;
-    bestRatio = (slope * LEVEL_UNIT) / VALUE_UNIT;
+    bestRatio = ratio;
     bestShift = shift;
   }
 }

@@ -1,20 +1,17 @@
 // Sums of the search for scales, in 16-bit fixed point: src/core/nf4/refine/fit.ts says what is computed.
 // All are of whole numbers, so their order does not matter.
 import { binsOf, codesOf, distancesOf, FIRST_LINE, LAST_BIN, LOWER_BYTES, UPPER_BYTES } from './codes';
-import { interleaveHigh, interleaveLow, lookUp } from './simd';
+import { lookUp } from './simd';
 
 /** Fixed points: of x = center + radius, of level 1, and (codes.ts) of x/scale = 1 and 0. */
 export const VALUE_UNIT: f64 = 32767;
-export const LEVEL_UNIT: f64 = 1722;
+export const LEVEL_UNIT: f64 = 112;
 const UNIT: f64 = 20033.21875;
 const OFFSET: f64 = 33266;
 
-/** round(LEVEL_UNIT · level), by lower and upper bytes. */
-const LEVEL_LOWER_BYTES = memory.data<u8>([
-  0x46, 0x51, 0x78, 0x58, 0x16, 0xc2, 0x63, 0x00, 0x89, 0x15, 0xa8, 0x46, 0xf7, 0xc9, 0xdd, 0xba,
-], 16);
-const LEVEL_UPPER_BYTES = memory.data<u8>([
-  0xf9, 0xfb, 0xfc, 0xfd, 0xfe, 0xfe, 0xff, 0x00, 0x00, 0x01, 0x01, 0x02, 0x02, 0x03, 0x04, 0x06,
+/** round(LEVEL_UNIT · level). */
+const FIXED_LEVELS = memory.data<u8>([
+  0x90, 0xb2, 0xc5, 0xd4, 0xe0, 0xeb, 0xf6, 0x00, 0x09, 0x12, 0x1c, 0x26, 0x31, 0x3f, 0x51, 0x70,
 ], 16);
 
 /** Values in fixed point at a time: they stay in the first-level cache for all trials. */
@@ -23,14 +20,16 @@ const fixed = memory.data(<i32>(SPAN * 2), 16);
 
 /** Values that are dealt with in one go, and values whose sums have room in 32 bits. */
 const GROUP: usize = 16;
-const SUMMED: usize = 64;
+const SUMMED: usize = 512;
 
 /** Bytes of a trial: what is multiplied and what is added. */
 export const TRIAL: usize = 4;
 
-/** Bytes of a trial's sums: of value · level, of level², of levels. */
-export const SUMS: usize = 24;
-const MOST_TRIALS: usize = 32;
+/** Bytes of a trial's sums: of value · level, of level², of levels, and room for one more. */
+export const SUMS: usize = 32;
+
+/** Trials that can be tried at a time. */
+export const MOST_TRIALS: usize = 32;
 export const sums = memory.data(<i32>(MOST_TRIALS * SUMS), 16);
 
 /** The sum of the values in fixed point. */
@@ -124,39 +123,50 @@ function fixedOfOne(x: usize, centers: v128, factors: v128): i16 {
 function addSums(trial: usize, count: usize, to: usize): void {
   const multiplier = v128.load16_splat(trial);
   const offset = v128.load16_splat(trial, 2);
-  let products = i64x2.splat(0);
-  let squares = i64x2.splat(0);
-  let levels = i32x4.splat(0);
   const end = fixed + ((count + GROUP - 1) & ~(GROUP - 1)) * 2;
   for (let from = fixed; from < end; from += SUMMED * 2) {
     const last = min(from + SUMMED * 2, end);
-    let someProducts = i32x4.splat(0);
-    let someSquares = i32x4.splat(0);
-    let someLevels = i16x8.splat(0);
+    let products = i32x4.splat(0);
+    let squares = i32x4.splat(0);
+    let levels = i16x8.splat(0);
     for (let at = from; at < last; at += GROUP * 2) {
       const x0 = v128.load(at);
       const x1 = v128.load(at, 16);
-      const codes = trialCodes(x0, x1, multiplier, offset);
-      const lower = lookUp(v128.load(LEVEL_LOWER_BYTES), codes);
-      const upper = lookUp(v128.load(LEVEL_UPPER_BYTES), codes);
-      const l0 = interleaveLow(lower, upper);
-      const l1 = interleaveHigh(lower, upper);
-      someProducts = i32x4.add(someProducts, i32x4.dot_i16x8_s(x0, l0));
-      someSquares = i32x4.add(someSquares, i32x4.dot_i16x8_s(l0, l0));
-      someProducts = i32x4.add(someProducts, i32x4.dot_i16x8_s(x1, l1));
-      someSquares = i32x4.add(someSquares, i32x4.dot_i16x8_s(l1, l1));
-      someLevels = i16x8.add(someLevels, i16x8.add(l0, l1));
+      const bytes = lookUp(v128.load(FIXED_LEVELS), trialCodes(x0, x1, multiplier, offset));
+      const l0 = i16x8.extend_low_i8x16_s(bytes);
+      const l1 = i16x8.extend_high_i8x16_s(bytes);
+      products = i32x4.add(products, i32x4.dot_i16x8_s(x0, l0));
+      squares = i32x4.add(squares, i32x4.dot_i16x8_s(l0, l0));
+      products = i32x4.add(products, i32x4.dot_i16x8_s(x1, l1));
+      squares = i32x4.add(squares, i32x4.dot_i16x8_s(l1, l1));
+      levels = i16x8.add(levels, i16x8.add(l0, l1));
     }
-    products = widened(products, someProducts);
-    squares = widened(squares, someSquares);
-    levels = i32x4.add(levels, i32x4.extadd_pairwise_i16x8_s(someLevels));
+    addLanes(products, squares, i32x4.extadd_pairwise_i16x8_s(levels), to);
   }
-  // The zeros that fill up a group have the level of `offset`.
-  const filled = <i64>((GROUP - (count % GROUP)) % GROUP);
-  const level = filled ? levelOfZero(offset) : 0;
-  store<i64>(to, load<i64>(to) + both(products));
-  store<i64>(to, load<i64>(to, 8) + both(squares) - filled * level * level, 8);
-  store<i64>(to, load<i64>(to, 16) + sumOf(levels) - filled * level, 16);
+  if (count % GROUP) takeFilled(GROUP - (count % GROUP), offset, to);
+}
+
+/** Adds the lanes of each to a trial's sums. */
+@inline
+function addLanes(products: v128, squares: v128, levels: v128, to: usize): void {
+  const first = i32x4.add(
+    i32x4.shuffle(products, squares, 0, 4, 1, 5),
+    i32x4.shuffle(products, squares, 2, 6, 3, 7),
+  );
+  const second = i32x4.add(levels, i32x4.shuffle(levels, levels, 2, 3, 0, 1));
+  const found = i32x4.add(
+    i64x2.shuffle(first, second, 0, 2),
+    i32x4.shuffle(first, second, 2, 3, 5, 4),
+  );
+  v128.store(to, i64x2.add(v128.load(to), i64x2.extend_low_i32x4_s(found)));
+  v128.store(to, i64x2.add(v128.load(to, 16), i64x2.extend_high_i32x4_s(found)), 16);
+}
+
+/** Takes the zeros that fill up a group out of a trial's sums: they have the level of `offset`. */
+function takeFilled(filled: i64, offset: v128, to: usize): void {
+  const level = levelOfZero(offset);
+  store<i64>(to, load<i64>(to, 8) - filled * level * level, 8);
+  store<i64>(to, load<i64>(to, 16) - filled * level, 16);
 }
 
 /** Codes of sixteen values: src/core/nf4/refine/fit.ts has the same with one. */
@@ -173,17 +183,7 @@ function trialCodes(x0: v128, x1: v128, multiplier: v128, offset: v128): v128 {
 function levelOfZero(offset: v128): i64 {
   const zero = i16x8.splat(0);
   const codes = trialCodes(zero, zero, zero, offset);
-  const lower = lookUp(v128.load(LEVEL_LOWER_BYTES), codes);
-  const upper = lookUp(v128.load(LEVEL_UPPER_BYTES), codes);
-  return i16x8.extract_lane_s(interleaveLow(lower, upper), 0);
-}
-
-@inline
-function widened(total: v128, lanes: v128): v128 {
-  return i64x2.add(
-    total,
-    i64x2.add(i64x2.extend_low_i32x4_s(lanes), i64x2.extend_high_i32x4_s(lanes)),
-  );
+  return i8x16.extract_lane_s(lookUp(v128.load(FIXED_LEVELS), codes), 0);
 }
 
 @inline
