@@ -27,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     analyses,
     debug.subscription,
-    registerEditor(context.extensionUri, originOf, analyses),
+    registerEditor(context.extensionUri, originOf, analyses, { openSource, memory, log }),
     registerExport({ engine, log }),
     registerQuantize({ engine, log, memory, home: homedir() }),
   );

@@ -18,7 +18,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const originOf = (uri: vscode.Uri) => fileOrigin(uri, openWhole);
   context.subscriptions.push(
     log,
-    registerEditor(context.extensionUri, originOf, new LocalAnalyses()),
+    registerEditor(context.extensionUri, originOf, new LocalAnalyses(), {
+      openSource: openWhole,
+      memory,
+      log,
+    }),
     registerQuantize({ engine, log, memory, home: NO_HOME }),
   );
 }

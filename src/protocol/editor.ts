@@ -5,6 +5,7 @@ import type { BlockSegment, Matrix, TileRange } from '../core/qnat/matrix';
 import type { TensorState } from '../core/qnat/tensor';
 import type { ScaleChoice } from '../core/qnat/tensorData';
 import type { TensorQuery } from '../core/qnat/tensorQuery';
+import type { ComparandState } from './views/compare';
 import type { LiveState } from './live';
 
 /**
@@ -42,6 +43,8 @@ export interface FileSummary {
   readonly codeSurvey: CheckState;
   /** Of a tensor in a debugged program. */
   readonly live?: LiveState;
+  /** The file that it is compared with. */
+  readonly comparand?: ComparandState;
 }
 
 /** Looking at all tensors of the file: started by itself where it is cheap, by hand where not. */

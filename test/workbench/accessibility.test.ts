@@ -19,6 +19,8 @@ describe('the QNAT editor passes axe', () => {
         'damaged.qnat': whole.subarray(0, 30_000),
         'double-zero.qnat': await readFile(path.join(GOLDEN, 'double-zero.qnat')),
         'tree.qnat': whole,
+        'compared.qnat': whole,
+        'compared.safetensors': await readFile(path.join(GOLDEN, 'transformer.safetensors')),
         'none.qnat': 'Not Found',
       },
     });
@@ -55,6 +57,18 @@ describe('the QNAT editor passes axe', () => {
         await editor.view('Health');
         await editor.part('ranked-blocks').locator('.ranked-bar').first().waitFor();
         await assertAccessible(editor);
+        await editor.view('Values');
+      });
+
+      it('with a tensor compared with its source', async () => {
+        const editor = await open('compared.qnat', theme);
+        await editor.view('Compare');
+        await assertAccessible(editor);
+        await editor.part('compare').getByText('Compare With compared.safetensors').click();
+        await editor.part('worst-blocks').locator('.ranked-bar').first().waitFor();
+        await assertAccessible(editor);
+        await editor.part('compare').getByText('Stop Comparing').click();
+        await editor.part('compare').getByText('Compare With compared.safetensors').waitFor();
         await editor.view('Values');
       });
 

@@ -81,6 +81,22 @@ describe('pictures', () => {
       await editor.view('Values');
     });
 
+  for (const theme of THEMES)
+    it(`of a comparison in ${theme.label}`, async () => {
+      const name = theme.label.toLowerCase().replaceAll(' ', '-');
+      await workbench.setTheme(theme.label);
+      await workbench.showTab('demo-model.qnat');
+      const editor = await shownQnat(workbench);
+      await editor.hasColours(theme);
+      await editor.view('Compare');
+      const offer = editor.part('compare').getByText('Compare With demo-model.safetensors');
+      await offer.or(editor.part('compare-facts')).waitFor();
+      if (await offer.isVisible()) await offer.click();
+      await editor.part('worst-blocks').locator('.ranked-bar').first().waitFor();
+      await workbench.screenshot(`compare-${name}`);
+      await editor.view('Values');
+    });
+
   it('of the editor in a narrow column', async () => {
     await workbench.setTheme('Dark Modern');
     await workbench.page.setViewportSize({ width: 760, height: 900 });

@@ -20,6 +20,12 @@ export function BlockLink({ block, detail, children }: Props) {
 
 /** Shows the anatomy of a block of the tensor. */
 export function useGoToBlock(detail: GridDetail): (block: number) => void {
+  const go = useGoToValue(detail);
+  return (block) => go(block * detail.blockSize);
+}
+
+/** Shows the value of an index in the anatomy of its block. */
+export function useGoToValue(detail: GridDetail): (index: number) => void {
   const { view } = useSession();
-  return (block) => view.update({ view: 'block', cell: cellAt(detail, block * detail.blockSize) });
+  return (index) => view.update({ view: 'block', cell: cellAt(detail, index) });
 }

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import { BlockView } from '../block/blockView';
 import { HeatMapPane } from '../heatmap/heatMapPane';
+import { ComparePane } from '../compare/comparePane';
 import { HealthPane } from '../health/healthPane';
 import type { GridDetail } from '../values/geometry';
 import { ValuesPane } from '../values/valuesPane';
@@ -19,6 +20,7 @@ export const VIEWS: readonly TensorView[] = [
   { id: 'block', label: 'Block', component: BlockView },
   { id: 'heat-map', label: 'Heat Map', component: HeatMapPane },
   { id: 'health', label: 'Health', component: HealthPane },
+  { id: 'compare', label: 'Compare', component: ComparePane },
 ];
 
 /** The view of an id; a saved one may be of another version of the page. */

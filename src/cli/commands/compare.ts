@@ -3,9 +3,9 @@ import {
   type Comparison,
   compareNamesakes,
   compareWithWeights,
-  mayStandFor,
 } from '../../core/analyze/compareNamesakes';
 import type { PlacedTensor } from '../../core/analyze/compareTensors';
+import { mayStandFor } from '../../core/analyze/counterpart';
 import type { OnValues } from '../../core/analyze/compareWithSource';
 import type { ByteSource } from '../../core/bytes/byteSource';
 import { MAGIC } from '../../core/qnat/layout';

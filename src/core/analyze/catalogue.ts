@@ -1,11 +1,19 @@
 import type { Analysis, AnalysisContext } from './analysis';
 import { checkScalesOf } from './checkScalesOf';
+import { compareBlocks } from './compareBlocks';
 import { countCodes } from './health/codeUsage';
 import { tensorHealth } from './health/tensorHealth';
 import { heatSummary, heatTile } from './heatMap';
 
 /** Every analysis, by its name: what looks at whole tensors runs where it does not hold up the host. */
-const CATALOGUE = { checkScales: checkScalesOf, countCodes, heatSummary, heatTile, tensorHealth };
+const CATALOGUE = {
+  checkScales: checkScalesOf,
+  compareBlocks,
+  countCodes,
+  heatSummary,
+  heatTile,
+  tensorHealth,
+};
 
 export type AnalysisName = keyof typeof CATALOGUE;
 export type RequestOf<Name extends AnalysisName> = Parameters<(typeof CATALOGUE)[Name]>[0];

@@ -1,8 +1,4 @@
 import type { ByteSource } from '../bytes/byteSource';
-import type { QnatTensor } from '../qnat/tensor';
-import { readValues } from '../qnat/tensorData';
-import { valueCount } from '../shape';
-import { readWeightValues } from '../weights/readWeightValues';
 import type { WeightTensor } from '../weights/weightFile';
 import {
   compareTensors,
@@ -11,6 +7,7 @@ import {
   type TensorDifference,
 } from './compareTensors';
 import { compareWithSource, type OnValues, type ReadOriginal } from './compareWithSource';
+import { counterpartReader } from './counterpart';
 import type { ValueErrors } from './errorSums';
 
 /** A tensor of a weight file, and the file. */
@@ -44,8 +41,7 @@ export async function compareNamesakes(
     ? await differenceOf(a, b, signal)
     : undefined;
   if (difference && difference.firstBlock === undefined) return { difference };
-  const read: ReadOriginal = async (start, count) =>
-    (await readValues(b.source, b.tensor, start, count, 'stored', signal)).values;
+  const read = counterpartReader(b.source, { kind: 'qnat', tensor: b.tensor }, 'stored');
   return { difference, errors: await compareValues(a, read, onValues, signal) };
 }
 
@@ -56,21 +52,8 @@ export async function compareWithWeights(
   onValues?: OnValues,
   signal?: AbortSignal,
 ): Promise<Comparison> {
-  const values = valueCount(tensor.shape);
-  const read: ReadOriginal = async (start, count) => {
-    const there = Math.max(0, Math.min(count, values - start));
-    const found = await readWeightValues(source, tensor, Math.min(start, values), there, signal);
-    return there === count ? found : padded(found, count);
-  };
+  const read = counterpartReader(source, { kind: 'weights', tensor }, 'stored');
   return { errors: await compareValues(a, read, onValues, signal) };
-}
-
-/** Can the tensor be one made from the other? A padded one was flattened, and has zeros at its end. */
-export function mayStandFor({ shape, blockSize }: QnatTensor, other: readonly number[]): boolean {
-  const values = valueCount(other);
-  if (valueCount(shape) === values) return true;
-  const padding = valueCount(shape) - values;
-  return shape.length === 1 && padding > 0 && padding < blockSize;
 }
 
 async function compareValues(
@@ -93,10 +76,4 @@ async function differenceOf(
   const compared = await compareTensors(a, b, signal);
   const { codes, scales, zeroPoints, quantizedScales, scalesScale, firstBlock } = compared;
   return { codes, scales, zeroPoints, quantizedScales, scalesScale, firstBlock };
-}
-
-function padded(values: Float32Array, count: number): Float32Array {
-  const whole = new Float32Array(count);
-  whole.set(values);
-  return whole;
 }

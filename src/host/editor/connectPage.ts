@@ -11,6 +11,7 @@ import type { QnatDocument } from './qnatDocument';
 import { questionsOf } from './questions';
 import { answerTree } from './tree';
 import { answerBlock } from './views/block';
+import { answerCompare } from './views/compare';
 import { answerHeatMap } from './views/heatMap';
 import { answerHealth } from './views/health';
 import { answerValues } from './views/values';
@@ -40,6 +41,7 @@ export function connectPage(
     answerHeatMap,
   ])
     answer(on);
+  answerCompare(on, document);
   const tell = async (notification: typeof FileChanged) => {
     const state = await document.state();
     if (!port.gone.aborted) messenger.sendNotification(notification, page, state);

@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
 import type { Analyses } from '../../core/analyze/analyses';
+import { Attachment, rememberComparand } from '../compare/attachment';
+import { chooseComparand } from '../compare/choose';
+import { chosenPair, type Pair } from '../compare/pair';
+import type { SourceOpener } from '../files/openSource';
 import { registerLinks } from '../links/register';
+import { reportError } from '../flow/report';
 import { WantedPlaces } from '../links/wantedPlaces';
 import { connectPage } from './connectPage';
 import { OpenEditors } from './openEditors';
@@ -10,14 +15,23 @@ import { QnatDocument } from './qnatDocument';
 
 export const VIEW_TYPE = 'qnat.editor';
 
+/** What comparing with other files needs. */
+export interface Comparing {
+  readonly openSource: SourceOpener;
+  /** Keeps which file each is compared with. */
+  readonly memory: vscode.Memento;
+  readonly log: vscode.LogOutputChannel;
+}
+
 /** Opens `.qnat` files, and what is like one, in the QNAT editor; registers its commands. */
 export function registerEditor(
   extensionUri: vscode.Uri,
   originOf: OriginOf,
   analyses: Analyses,
+  comparing: Comparing,
 ): vscode.Disposable {
   const places = new WantedPlaces();
-  const provider = new EditorProvider(extensionUri, originOf, analyses, places);
+  const provider = new EditorProvider(extensionUri, originOf, analyses, comparing, places);
   return vscode.Disposable.from(
     registerLinks(places, VIEW_TYPE),
     vscode.window.registerCustomEditorProvider(VIEW_TYPE, provider, {
@@ -25,6 +39,20 @@ export function registerEditor(
     }),
     vscode.commands.registerCommand('qnat.reload', (uri?: unknown) =>
       provider.reload(uri instanceof vscode.Uri ? uri : undefined),
+    ),
+    vscode.commands.registerCommand('qnat.compareWith', (uri?: unknown) =>
+      provider.compareWith(uri instanceof vscode.Uri ? uri : undefined),
+    ),
+    vscode.commands.registerCommand(
+      'qnat.compareFiles',
+      async (_?: unknown, selected?: unknown) => {
+        try {
+          const pair = await chosenPair(selected);
+          if (pair) await provider.compare(pair);
+        } catch (error) {
+          await reportError(error, comparing.log);
+        }
+      },
     ),
   );
 }
@@ -36,11 +64,16 @@ class EditorProvider implements vscode.CustomReadonlyEditorProvider<QnatDocument
     private readonly extensionUri: vscode.Uri,
     private readonly originOf: OriginOf,
     private readonly analyses: Analyses,
+    private readonly comparing: Comparing,
     private readonly places: WantedPlaces,
   ) {}
 
   openCustomDocument(uri: vscode.Uri): QnatDocument {
-    return new QnatDocument(uri, this.originOf(uri), this.analyses);
+    const { openSource, memory } = this.comparing;
+    const origin = this.originOf(uri);
+    // A tensor of a debugged program does not come back, so nothing is remembered of it.
+    const comparand = new Attachment(uri, openSource, origin.live ? undefined : memory);
+    return new QnatDocument(uri, origin, this.analyses, comparand);
   }
 
   resolveCustomEditor(document: QnatDocument, panel: vscode.WebviewPanel): void {
@@ -57,5 +90,19 @@ class EditorProvider implements vscode.CustomReadonlyEditorProvider<QnatDocument
   /** Reads a file anew: the one named, as the editor's title bar does, or that of the active editor. */
   reload(uri?: vscode.Uri): void {
     this.editors.find(uri)?.reload();
+  }
+
+  /** Has the person choose what a document is compared with. */
+  async compareWith(uri?: vscode.Uri): Promise<void> {
+    const document = this.editors.find(uri);
+    if (document) await chooseComparand(document.uri, document.comparand);
+  }
+
+  /** Opens a file, compared with another. */
+  async compare({ first, second }: Pair): Promise<void> {
+    const open = this.editors.find(first);
+    if (open) open.comparand.set(second);
+    else await rememberComparand(this.comparing.memory, first, second);
+    await vscode.commands.executeCommand('vscode.openWith', first, VIEW_TYPE);
   }
 }

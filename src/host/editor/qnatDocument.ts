@@ -3,6 +3,7 @@ import type { Analyses } from '../../core/analyze/analyses';
 import { QnatError } from '../../core/errors';
 import type { FileState } from '../../protocol/editor';
 import { nameOfPath } from '../../core/text/nameOfPath';
+import type { Attachment } from '../compare/attachment';
 import type { OpenSource } from '../files/openSource';
 import type { Origin } from './origin';
 import { QnatModel } from './qnatModel';
@@ -27,7 +28,10 @@ export class QnatDocument implements vscode.CustomDocument {
     readonly uri: vscode.Uri,
     private readonly origin: Origin,
     private readonly analyses: Analyses,
+    /** What it is compared with. */
+    readonly comparand: Attachment,
   ) {
+    comparand.onDidChange(() => this.progressed.fire());
     this.opened = this.open();
     this.watcher = origin.watch(
       () => this.reload(),
@@ -44,7 +48,7 @@ export class QnatDocument implements vscode.CustomDocument {
   async state(): Promise<FileState> {
     try {
       const summary = await (await this.model()).summary();
-      return { ...summary, live: this.origin.live?.() };
+      return { ...summary, live: this.origin.live?.(), comparand: this.comparand.state };
     } catch (error) {
       return { kind: 'failure', fileName: nameOfPath(this.uri.path), message: messageOf(error) };
     }
@@ -68,6 +72,7 @@ export class QnatDocument implements vscode.CustomDocument {
 
   dispose(): void {
     this.watcher.dispose();
+    this.comparand.dispose();
     this.changed.dispose();
     this.progressed.dispose();
     void close(this.opened);

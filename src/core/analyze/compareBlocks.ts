@@ -1,0 +1,47 @@
+import type { QnatTensor } from '../qnat/tensor';
+import type { ScaleChoice } from '../qnat/tensorData';
+import type { AnalysisContext } from './analysis';
+import type { Comparison } from './compareNamesakes';
+import { compareTensors, haveSameLayout } from './compareTensors';
+import { compareWithSource } from './compareWithSource';
+import { type Counterpart, counterpartReader } from './counterpart';
+import type { ValueErrors } from './errorSums';
+import { rankDescending } from './rank';
+
+/** What a tensor and its counterpart have to do with each other, as a whole and block by block. */
+export interface BlockComparison extends Comparison {
+  readonly errors: ValueErrors;
+  /** Sum of the squared errors of each block. */
+  readonly blockErrors: Float32Array;
+  /** Blocks in the order of these, the largest first. */
+  readonly ranking: Uint32Array;
+}
+
+interface Request {
+  readonly tensor: QnatTensor;
+  readonly counterpart: Counterpart;
+  readonly choice: ScaleChoice;
+}
+
+/**
+ * Compares a tensor of the first source with its counterpart in the second: values always, codes and
+ * scales where both have them in the same layout.
+ * @throws InvalidRequestError when one is not readable
+ */
+export async function compareBlocks(
+  { tensor, counterpart, choice }: Request,
+  { sources: [source, otherSource], pause, signal }: AnalysisContext,
+): Promise<BlockComparison> {
+  const isQuantized = counterpart.kind === 'qnat' && haveSameLayout(tensor, counterpart.tensor);
+  const difference = isQuantized
+    ? await compareTensors(
+        { source, tensor },
+        { source: otherSource, tensor: counterpart.tensor },
+        signal,
+      )
+    : undefined;
+  const read = counterpartReader(otherSource, counterpart, choice);
+  const compared = await compareWithSource(source, tensor, choice, read, undefined, signal);
+  const { blockErrors, ...errors } = compared;
+  return { difference, errors, blockErrors, ranking: await rankDescending(blockErrors, pause) };
+}

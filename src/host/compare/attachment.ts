@@ -1,0 +1,162 @@
+import * as vscode from 'vscode';
+import { InvalidRequestError, QnatError } from '../../core/errors';
+import type { QnatTensor } from '../../core/qnat/tensor';
+import { nameOfPath } from '../../core/text/nameOfPath';
+import type { ComparandState } from '../../protocol/views/compare';
+import { watchFile } from '../files/watchFile';
+import type { SourceOpener } from '../files/openSource';
+import { Comparand, type PlacedCounterpart } from './comparand';
+
+/** What is remembered of a document: the other file, and which tensors were chosen by hand. */
+interface Remembered {
+  readonly uri: string;
+  readonly names: Readonly<Record<string, string>>;
+}
+
+interface Attached {
+  readonly uri: vscode.Uri;
+  readonly watcher: vscode.Disposable;
+  readonly abort: AbortController;
+  opened: Promise<Comparand>;
+  state: ComparandState;
+}
+
+/** The other file that a document is compared with, if there is one: kept over reloads of both. */
+export class Attachment {
+  private static versions = 0;
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** It is another one, in another state, or other tensors are compared. */
+  readonly onDidChange = this.changed.event;
+  private attached?: Attached;
+  private names: Record<string, string> = {};
+
+  /** @param memory where it is remembered, if it is */
+  constructor(
+    private readonly document: vscode.Uri,
+    private readonly openSource: SourceOpener,
+    private readonly memory?: vscode.Memento,
+  ) {
+    const remembered = memory?.get<Remembered>(keyOf(document));
+    if (!remembered) return;
+    this.names = { ...remembered.names };
+    this.attached = this.attach(vscode.Uri.parse(remembered.uri));
+  }
+
+  get state(): ComparandState | undefined {
+    return this.attached?.state;
+  }
+
+  /** Compares with a file from now on; without one, with none. */
+  set(uri: vscode.Uri | undefined): void {
+    this.leave();
+    this.names = {};
+    this.attached = uri && this.attach(uri);
+    this.remember();
+    this.changed.fire();
+  }
+
+  /** Compares a tensor with another one than that of its name. */
+  choose(name: string, other: string): void {
+    if (!this.attached) return;
+    this.names = { ...this.names, [name]: other };
+    this.attached.state = { ...this.attached.state, version: ++Attachment.versions };
+    this.remember();
+    this.changed.fire();
+  }
+
+  /** @throws QnatError when there is none, or it cannot be read */
+  async comparand(): Promise<Comparand> {
+    if (!this.attached) throw new InvalidRequestError('There is no file to compare with.');
+    return this.attached.opened.catch((error: unknown) => {
+      throw new QnatError(messageOf(error));
+    });
+  }
+
+  /** What a tensor is compared with. @throws QnatError when there is nothing, or it does not fit */
+  async counterpartOf(tensor: QnatTensor): Promise<PlacedCounterpart> {
+    const name = Object.hasOwn(this.names, tensor.name) ? this.names[tensor.name] : tensor.name;
+    return (await this.comparand()).counterpartOf(tensor, name);
+  }
+
+  dispose(): void {
+    this.leave();
+    this.changed.dispose();
+  }
+
+  private attach(uri: vscode.Uri): Attached {
+    const abort = new AbortController();
+    const watcher = watchFile(uri, () => this.reopen(attached));
+    const opened = Comparand.open(uri, this.openSource, abort.signal);
+    const fileName = nameOfPath(uri.path);
+    const state = { fileName, status: 'opening', version: ++Attachment.versions } as const;
+    const attached: Attached = { uri, abort, watcher, opened, state };
+    void this.follow(attached);
+    return attached;
+  }
+
+  private reopen(attached: Attached): void {
+    void closeWhenOpen(attached.opened);
+    attached.opened = Comparand.open(attached.uri, this.openSource, attached.abort.signal);
+    void this.follow(attached);
+  }
+
+  /** Says how opening went, unless it was opened anew since. */
+  private async follow(attached: Attached): Promise<void> {
+    const { opened, state } = attached;
+    const version = ++Attachment.versions;
+    const { fileName } = state;
+    const found = await opened.then(
+      () => ({ fileName, version, status: 'open' }) as const,
+      (error: unknown) =>
+        ({ fileName, version, status: 'failed', message: messageOf(error) }) as const,
+    );
+    if (attached !== this.attached || opened !== attached.opened) return;
+    attached.state = found;
+    this.changed.fire();
+  }
+
+  private leave(): void {
+    if (!this.attached) return;
+    const { abort, watcher, opened } = this.attached;
+    this.attached = undefined;
+    abort.abort();
+    watcher.dispose();
+    void closeWhenOpen(opened);
+  }
+
+  private remember(): void {
+    if (this.memory) {
+      void rememberComparand(this.memory, this.document, this.attached?.uri, this.names);
+    }
+  }
+}
+
+/** Has a document be compared with a file when it is opened the next time. */
+export async function rememberComparand(
+  memory: vscode.Memento,
+  document: vscode.Uri,
+  uri: vscode.Uri | undefined,
+  names: Remembered['names'] = {},
+): Promise<void> {
+  const remembered: Remembered | undefined = uri && { uri: uri.toString(), names };
+  await memory.update(keyOf(document), remembered);
+}
+
+function keyOf(document: vscode.Uri): string {
+  return `comparand ${document.toString()}`;
+}
+
+async function closeWhenOpen(opened: Promise<Comparand>): Promise<void> {
+  // What never opened was closed where it failed.
+  await opened.then((comparand) => comparand.close()).catch(() => undefined);
+}
+
+function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof QnatError) return message;
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'FileNotFound' || code === 'ENOENT') {
+    return 'The file, or one that it names, is not there. When it comes back, it is compared again.';
+  }
+  return `The file cannot be read: ${message}`;
+}

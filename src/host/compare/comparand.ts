@@ -1,0 +1,127 @@
+import * as vscode from 'vscode';
+import { type Counterpart, mayStandFor } from '../../core/analyze/counterpart';
+import type { ByteSource } from '../../core/bytes/byteSource';
+import { InvalidRequestError, QnatError } from '../../core/errors';
+import { MAGIC } from '../../core/qnat/layout';
+import { readQnat } from '../../core/qnat/readQnat';
+import type { QnatTensor } from '../../core/qnat/tensor';
+import { formatShape } from '../../core/text/format';
+import { nameOfPath } from '../../core/text/nameOfPath';
+import { quotedName } from '../../core/text/names';
+import { INDEX_ENDING } from '../../core/weights/endings';
+import { readWeights } from '../../core/weights/readWeights';
+import { parseShardIndex } from '../../core/weights/shardIndex';
+import type { OpenSource, SourceOpener } from '../files/openSource';
+
+/** The index of a model of a million tensors has 100 MB. */
+const MAX_INDEX_BYTES = 256 * 1024 * 1024;
+
+/** A counterpart, and the file it is in. */
+export interface PlacedCounterpart {
+  readonly source: ByteSource;
+  readonly counterpart: Counterpart;
+}
+
+/** The weight file or QNAT file that a document is compared with, open. */
+export class Comparand {
+  private readonly placed = new Map<string, PlacedCounterpart>();
+  private readonly sources: OpenSource[] = [];
+
+  private constructor(private readonly openSource: SourceOpener) {}
+
+  /**
+   * Opens a file, or the shards that an index names, and reads what is in it, values aside.
+   * @throws QnatError in words for the person; what opening throws
+   */
+  static async open(
+    uri: vscode.Uri,
+    openSource: SourceOpener,
+    signal: AbortSignal,
+  ): Promise<Comparand> {
+    const comparand = new Comparand(openSource);
+    try {
+      if (uri.path.toLowerCase().endsWith(INDEX_ENDING)) await comparand.addShards(uri, signal);
+      else await comparand.add(uri, signal);
+      return comparand;
+    } catch (error) {
+      await comparand.close();
+      throw error;
+    }
+  }
+
+  /** Names of its tensors. */
+  get names(): string[] {
+    return [...this.placed.keys()];
+  }
+
+  /**
+   * The tensor that another is compared with.
+   * @throws InvalidRequestError when there is none of that name, or it has other values
+   */
+  counterpartOf(tensor: QnatTensor, name: string): PlacedCounterpart {
+    const found = this.placed.get(name);
+    if (!found) {
+      throw new InvalidRequestError(`There is no tensor ${quotedName(name)} in the other file.`);
+    }
+    const { counterpart } = found;
+    const { shape } = counterpart.tensor;
+    if (fits(tensor, counterpart)) return found;
+    throw new InvalidRequestError(
+      `${quotedName(name)} is ${formatShape(shape)} in the other file, and ${quotedName(tensor.name)} is ${formatShape(tensor.shape)} here: they cannot be compared.`,
+    );
+  }
+
+  /** Names of the tensors that one can be compared with. */
+  candidatesOf(tensor: QnatTensor): string[] {
+    return [...this.placed].flatMap(([name, { counterpart }]) =>
+      fits(tensor, counterpart) ? [name] : [],
+    );
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.sources.map((source) => source.close()));
+  }
+
+  private async addShards(index: vscode.Uri, signal: AbortSignal): Promise<void> {
+    const source = await this.openSource(index);
+    try {
+      if (source.size > MAX_INDEX_BYTES) {
+        throw new QnatError(
+          `The index has ${source.size} bytes; one of more than ${MAX_INDEX_BYTES} is not read.`,
+        );
+      }
+      const shards = parseShardIndex(await source.read(0, source.size, signal));
+      for (const { file } of shards) await this.add(vscode.Uri.joinPath(index, '..', file), signal);
+    } finally {
+      await source.close();
+    }
+  }
+
+  private async add(uri: vscode.Uri, signal: AbortSignal): Promise<void> {
+    const source = await this.openSource(uri);
+    this.sources.push(source);
+    for (const counterpart of await counterpartsIn(source, nameOfPath(uri.path), signal)) {
+      this.placed.set(counterpart.tensor.name, { source, counterpart });
+    }
+  }
+}
+
+/** The same values, in the same order; weights may have been flattened and filled up. */
+function fits(tensor: QnatTensor, { kind, tensor: other }: Counterpart): boolean {
+  if (kind === 'weights') return mayStandFor(tensor, other.shape);
+  return formatShape(tensor.shape) === formatShape(other.shape);
+}
+
+async function counterpartsIn(
+  source: ByteSource,
+  fileName: string,
+  signal: AbortSignal,
+): Promise<Counterpart[]> {
+  const head = await source.read(0, Math.min(source.size, MAGIC.length), signal);
+  if (MAGIC.every((byte, at) => head[at] === byte)) {
+    const { tensors } = await readQnat(source, signal);
+    return Array.from(tensors, (tensor) => ({ kind: 'qnat', tensor }));
+  }
+  const { tensors } = await readWeights(source, fileName.replace(/\.[^.]*$/, ''), signal);
+  return Array.from(tensors, (tensor) => ({ kind: 'weights', tensor }));
+}

@@ -1,0 +1,85 @@
+import type { BlockComparison } from '../../../core/analyze/compareBlocks';
+import type { QnatTensor } from '../../../core/qnat/tensor';
+import { MAX_PAGE } from '../../../protocol/editor';
+import * as protocol from '../../../protocol/views/compare';
+import { chooseComparand, chooseCounterpart } from '../../compare/choose';
+import { filesBeside, inFolderOf } from '../../compare/beside';
+import type { PlacedCounterpart } from '../../compare/comparand';
+import type { QnatDocument } from '../qnatDocument';
+import type { QnatModel } from '../qnatModel';
+import type { OnQuestion } from '../questions';
+import { RecentResults } from './recentResults';
+
+/** They hold 8 bytes a block. */
+const recent = new RecentResults<BlockComparison>(3);
+
+/** Answers of the compare view. */
+export function answerCompare(on: OnQuestion, { uri, comparand }: QnatDocument): void {
+  on(protocol.GetSuggestedComparands, () => filesBeside(uri));
+  on(protocol.AttachComparand, (_, { fileName }) => comparand.set(inFolderOf(uri, fileName)));
+  on(protocol.ChooseComparand, () => chooseComparand(uri, comparand));
+  on(protocol.DetachComparand, () => comparand.set(undefined));
+  on(protocol.ChooseCounterpart, async (model, { index }) =>
+    chooseCounterpart(await model.tensorAt(index), comparand),
+  );
+  const compared = async (
+    model: QnatModel,
+    subject: protocol.ComparisonSubject,
+    signal: AbortSignal,
+  ) => {
+    const tensor = await model.tensorAt(subject.index);
+    const placed = await comparand.counterpartOf(tensor);
+    return { placed, tensor, found: await compare(model, tensor, placed, subject, signal) };
+  };
+  on(protocol.GetComparison, async (model, subject, signal) => {
+    const { placed, found } = await compared(model, subject, signal);
+    return summarize(placed, found);
+  });
+  on(protocol.GetWorstBlocks, async (model, { subject, start, count }, signal) => {
+    const { tensor, found } = await compared(model, subject, signal);
+    return page(found, tensor.blockSize, start, Math.min(count, MAX_PAGE));
+  });
+}
+
+/** The result is kept by the version of the other file, too. */
+function compare(
+  model: QnatModel,
+  tensor: QnatTensor,
+  { source, counterpart }: PlacedCounterpart,
+  { scales: choice, version }: protocol.ComparisonSubject,
+  signal: AbortSignal,
+): Promise<BlockComparison> {
+  return recent.get(model, `${tensor.index} ${choice} ${version}`, () =>
+    model.analyze('compareBlocks', { tensor, counterpart, choice }, 'screen', signal, [source]),
+  );
+}
+
+function summarize(
+  { counterpart: { tensor, kind } }: PlacedCounterpart,
+  { errors, difference }: BlockComparison,
+): protocol.TensorComparison {
+  const { sqnrDb, ...rest } = errors;
+  return {
+    name: tensor.name,
+    shape: tensor.shape,
+    dtype: kind === 'qnat' ? 'NF4' : tensor.dtype,
+    errors: Number.isFinite(sqnrDb) ? errors : rest,
+    difference: difference && withoutBlocks(difference),
+  };
+}
+
+function withoutBlocks(difference: NonNullable<BlockComparison['difference']>) {
+  const { codes, scales, zeroPoints, quantizedScales, scalesScale, firstBlock } = difference;
+  return { codes, scales, zeroPoints, quantizedScales, scalesScale, firstBlock };
+}
+
+function page(
+  { ranking, blockErrors }: BlockComparison,
+  blockSize: number,
+  start: number,
+  count: number,
+): protocol.WorstBlocks {
+  const blocks = ranking.slice(start, start + count);
+  const errors = Float32Array.from(blocks, (block) => Math.sqrt(blockErrors[block] / blockSize));
+  return { total: ranking.length, blocks: blocks.buffer, errors: errors.buffer };
+}

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  cases,
+  dequantizedBytes,
+  fileBytes,
+  floatsOf,
+  type GoldenTensor,
+  inputBytes,
+} from '../support/golden';
+import { safetensorsFile } from '../support/safetensors';
+import { openQnat, type QnatEditor, shownQnat } from './qnatEditor';
+import { openWorkbench, type Workbench } from './workbench';
+
+const TRANSFORMER = cases.find(({ name }) => name === 'file/transformer')!;
+const TENSOR = TRANSFORMER.tensors[1];
+const OTHER = TRANSFORMER.tensors[0];
+const CHANGED_BLOCK = 3;
+
+describe('the QNAT editor compares', () => {
+  let workbench: Workbench;
+  let editor: QnatEditor;
+
+  before(async () => {
+    workbench = await openWorkbench({
+      files: {
+        'model.qnat': fileBytes(TRANSFORMER),
+        'model.safetensors': originals(),
+        'changed.qnat': withOtherCode(),
+      },
+      settings: { 'explorer.autoReveal': false },
+    });
+  });
+
+  after(() => workbench.close());
+
+  afterEach(async () => {
+    await workbench.closeEditors();
+    assert.deepEqual(workbench.errors, []);
+  });
+
+  const open = async () => {
+    editor = await openQnat(workbench, 'model.qnat');
+    await editor.select(TENSOR.name);
+    await editor.view('Compare');
+  };
+
+  const press = (label: string) => editor.part('compare').getByText(label, { exact: true }).click();
+
+  it('with the weights beside the file, once they are chosen', async () => {
+    await open();
+    await press('Compare With model.safetensors');
+    const { errors, rmse, largest } = expected(TENSOR);
+    await editor.fact('RMSE', 'compare-facts').getByText(rmse.toPrecision(4)).waitFor();
+    const facts = await editor.facts('compare-facts');
+    const at = new Intl.NumberFormat('en-US').format(largest);
+    assert.ok(facts['Max error'].endsWith(` at index ${at}`), facts['Max error']);
+    assert.match(facts.SQNR, /^\d+\.\d\d dB$/);
+    const worst = editor.part('worst-blocks').getByRole('option').first();
+    await worst.click();
+    const block = errors.indexOf(Math.max(...errors));
+    await editor.part('block-title').getByText(`Block ${block} of `).waitFor();
+  });
+
+  it('with the same file when it is opened again, and says what is missing in it', async () => {
+    await open();
+    await editor.part('comparand').getByText('With model.safetensors').waitFor();
+    await editor.select(OTHER.name);
+    await editor
+      .part('compare')
+      .getByText(/^There is no tensor/)
+      .waitFor();
+    await press('Choose Tensor…');
+    await workbench.pick(TENSOR.name);
+    await editor.fact('Compared with', 'compare-facts').getByText(TENSOR.name).waitFor();
+  });
+
+  it('with a file that goes and comes back', async () => {
+    await open();
+    await editor.part('compare-facts').waitFor();
+    const file = path.join(workbench.folder, 'model.safetensors');
+    await rm(file);
+    await editor
+      .part('compare')
+      .getByText(/^The file, or one that it names, is not/)
+      .waitFor();
+    await writeFile(file, 'no weights');
+    await editor.part('compare').getByRole('alert').waitFor();
+    await writeFile(file, originals());
+    await editor.part('compare-facts').waitFor();
+    await press('Stop Comparing');
+    await editor.part('compare').getByText('Compare With model.safetensors').waitFor();
+  });
+
+  it('two QNAT files that are selected in the Explorer', async () => {
+    await workbench.selectInExplorer('model.qnat', 'changed.qnat');
+    await workbench.chooseInExplorerMenu('changed.qnat', 'Compare QNAT Files');
+    editor = await shownQnat(workbench);
+    await editor.select(TENSOR.name);
+    await editor.view('Compare');
+    const facts = editor.part('difference-facts');
+    await facts.getByText(/^1 differ /).waitFor();
+    await facts.getByText('equal', { exact: true }).waitFor();
+    await facts.getByText(`block ${CHANGED_BLOCK}`, { exact: true }).click();
+    await editor.part('block-title').getByText(`Block ${CHANGED_BLOCK} of `).waitFor();
+  });
+});
+
+/** The original weights of one of the tensors. */
+function originals(): Uint8Array {
+  const { name, shape } = TENSOR;
+  return safetensorsFile([{ name, shape, dtype: 'F32', bytes: inputBytes(TENSOR) }]);
+}
+
+/** The file with another code in one block. */
+function withOtherCode(): Uint8Array {
+  const bytes = fileBytes(TRANSFORMER);
+  bytes[TENSOR.trueOffset + (CHANGED_BLOCK * TENSOR.blockSize) / 2] ^= 0x10;
+  return bytes;
+}
+
+/** From the crate's own numbers. */
+function expected(golden: GoldenTensor) {
+  const original = floatsOf(inputBytes(golden));
+  const distances = floatsOf(dequantizedBytes(golden)).map((value, index) =>
+    Math.abs(value - original[index]),
+  );
+  const errors = new Array<number>(golden.blocks).fill(0);
+  for (const [index, distance] of distances.entries())
+    errors[Math.floor(index / golden.blockSize)] += distance ** 2;
+  const rmse = Math.sqrt(errors.reduce((sum, error) => sum + error, 0) / distances.length);
+  return { errors, rmse, largest: distances.indexOf(Math.max(...distances)) };
+}
