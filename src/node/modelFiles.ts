@@ -5,7 +5,6 @@ import { formatQuantity } from '../core/text/format';
 import { quotedName } from '../core/text/names';
 import { INDEX_ENDING } from '../core/weights/endings';
 import { parseShardIndex } from '../core/weights/shardIndex';
-import type { WeightFile } from '../core/weights/weightFile';
 import { explainIoError, IoError } from './ioError';
 
 /** A file to read weights from. */
@@ -41,17 +40,6 @@ export async function modelFiles(paths: readonly string[]): Promise<ModelFile[]>
 
 function isIndex(name: string): boolean {
   return name.toLowerCase().endsWith(INDEX_ENDING);
-}
-
-/** Refuses a file that lacks what its model's index promises. */
-export function checkPromises({ promised }: ModelFile, { tensors }: WeightFile): void {
-  if (!promised) return;
-  const names = new Set(Array.from(tensors, ({ name }) => name));
-  const missing = promised.filter((name) => !names.has(name));
-  if (missing.length === 0) return;
-  throw new QnatError(
-    `It lacks ${formatQuantity(missing.length, 'tensor')} that the model’s index says are in it, ${quotedName(missing[0])} for one. It is of another version, or was not saved whole; download it again.`,
-  );
 }
 
 async function filesOf(path: string): Promise<ModelFile[]> {

@@ -2,10 +2,11 @@ import { basename, parse } from 'node:path';
 import { filesOfPart, type PartOf, WHOLE } from '../core/convert/parts';
 import { QnatError } from '../core/errors';
 import { readWeights } from '../core/weights/readWeights';
+import { checkPromises } from '../core/weights/shardIndex';
 import type { WeightFile } from '../core/weights/weightFile';
 import { FileSource } from './fileSource';
 import { explainIoError } from './ioError';
-import { checkPromises, type ModelFile, modelFiles } from './modelFiles';
+import { type ModelFile, modelFiles } from './modelFiles';
 
 /** One of the files that together are a model, open. */
 export interface OpenWeights {
@@ -45,12 +46,12 @@ export class OpenModel {
 }
 
 async function openWeights(file: ModelFile, signal?: AbortSignal): Promise<OpenWeights> {
-  const { path } = file;
+  const { path, promised } = file;
   let source: FileSource | undefined;
   try {
     source = await FileSource.open(path);
     const weights = await readWeights(source, parse(path).name, signal);
-    checkPromises(file, weights);
+    if (promised) checkPromises(promised, weights);
     return { path, source, weights };
   } catch (error) {
     await source?.close();

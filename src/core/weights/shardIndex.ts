@@ -1,5 +1,7 @@
-import { MalformedFileError } from '../errors';
+import { MalformedFileError, QnatError } from '../errors';
+import { formatQuantity } from '../text/format';
 import { quotedName } from '../text/names';
+import type { WeightFile } from './weightFile';
 
 /** A weight file of a model, and the tensors that the model's index says are in it. */
 export interface Shard {
@@ -28,6 +30,20 @@ export function parseShardIndex(bytes: Uint8Array): Shard[] {
   return [...tensors]
     .map(([file, named]) => ({ file, tensors: named }))
     .sort((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+/**
+ * Refuses a file that lacks what its model's index promises.
+ * @param promised names of tensors
+ * @throws QnatError
+ */
+export function checkPromises(promised: readonly string[], { tensors }: WeightFile): void {
+  const names = new Set(Array.from(tensors, ({ name }) => name));
+  const missing = promised.filter((name) => !names.has(name));
+  if (missing.length === 0) return;
+  throw new QnatError(
+    `It lacks ${formatQuantity(missing.length, 'tensor')} that the model’s index says are in it, ${quotedName(missing[0])} for one. It is of another version, or was not saved whole; download it again.`,
+  );
 }
 
 function weightMap(bytes: Uint8Array): object {

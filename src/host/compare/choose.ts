@@ -22,7 +22,7 @@ export async function chooseComparand(uri: vscode.Uri, attachment: Attachment): 
 
 /** Has the person choose the tensor of the other file that one is compared with. */
 export async function chooseCounterpart(tensor: QnatTensor, attachment: Attachment): Promise<void> {
-  const names = (await attachment.comparand()).candidatesOf(tensor);
+  const names = await (await attachment.comparand()).candidatesOf(tensor);
   const chosen = await askPick({
     title: `Compare ${visibleName(tensor.name)} With`,
     placeholder:

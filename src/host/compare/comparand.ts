@@ -3,14 +3,16 @@ import { type Counterpart, mayStandFor } from '../../core/analyze/counterpart';
 import type { ByteSource } from '../../core/bytes/byteSource';
 import { InvalidRequestError, QnatError } from '../../core/errors';
 import { MAGIC } from '../../core/qnat/layout';
-import { readQnat } from '../../core/qnat/readQnat';
+import { pauser } from '../../core/pause';
+import { type QnatFile, readQnat } from '../../core/qnat/readQnat';
 import type { QnatTensor } from '../../core/qnat/tensor';
 import { formatShape } from '../../core/text/format';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import { quotedName } from '../../core/text/names';
 import { INDEX_ENDING } from '../../core/weights/endings';
 import { readWeights } from '../../core/weights/readWeights';
-import { parseShardIndex } from '../../core/weights/shardIndex';
+import { checkPromises, parseShardIndex } from '../../core/weights/shardIndex';
+import type { WeightFile } from '../../core/weights/weightFile';
 import type { OpenSource, SourceOpener } from '../files/openSource';
 
 /** The index of a model of a million tensors has 100 MB. */
@@ -49,11 +51,6 @@ export class Comparand {
     }
   }
 
-  /** Names of its tensors. */
-  get names(): string[] {
-    return [...this.placed.keys()];
-  }
-
   /**
    * The tensor that another is compared with.
    * @throws InvalidRequestError when there is none of that name, or it has other values
@@ -72,10 +69,14 @@ export class Comparand {
   }
 
   /** Names of the tensors that one can be compared with. */
-  candidatesOf(tensor: QnatTensor): string[] {
-    return [...this.placed].flatMap(([name, { counterpart }]) =>
-      fits(tensor, counterpart) ? [name] : [],
-    );
+  async candidatesOf(tensor: QnatTensor): Promise<string[]> {
+    const pause = pauser();
+    const names: string[] = [];
+    for (const [name, { counterpart }] of this.placed) {
+      await pause();
+      if (fits(tensor, counterpart)) names.push(name);
+    }
+    return names;
   }
 
   async close(): Promise<void> {
@@ -91,17 +92,51 @@ export class Comparand {
         );
       }
       const shards = parseShardIndex(await source.read(0, source.size, signal));
-      for (const { file } of shards) await this.add(vscode.Uri.joinPath(index, '..', file), signal);
+      for (const { file, tensors } of shards) {
+        await this.addShard(vscode.Uri.joinPath(index, '..', file), tensors, signal);
+      }
     } finally {
       await source.close();
     }
   }
 
+  private async addShard(
+    uri: vscode.Uri,
+    promised: readonly string[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const source = await this.open(uri);
+    const weights = await readWeights(source, stemOf(uri), signal);
+    checkPromises(promised, weights);
+    await this.place(source, weightsIn(weights), signal);
+  }
+
   private async add(uri: vscode.Uri, signal: AbortSignal): Promise<void> {
+    const source = await this.open(uri);
+    const counterparts = (await isQnat(source, signal))
+      ? quantizedIn(await readQnat(source, signal))
+      : weightsIn(await readWeights(source, stemOf(uri), signal));
+    await this.place(source, counterparts, signal);
+  }
+
+  private async open(uri: vscode.Uri): Promise<OpenSource> {
     const source = await this.openSource(uri);
     this.sources.push(source);
-    for (const counterpart of await counterpartsIn(source, nameOfPath(uri.path), signal)) {
-      this.placed.set(counterpart.tensor.name, { source, counterpart });
+    return source;
+  }
+
+  /** A model may have a million tensors: the host stays free meanwhile. */
+  private async place(
+    source: ByteSource,
+    counterparts: Iterable<Counterpart>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const pause = pauser(signal);
+    for (const counterpart of counterparts) {
+      const { name } = counterpart.tensor;
+      if (this.placed.has(name)) throw new QnatError(`Tensor ${quotedName(name)} is there twice.`);
+      this.placed.set(name, { source, counterpart });
+      await pause();
     }
   }
 }
@@ -112,16 +147,19 @@ function fits(tensor: QnatTensor, { kind, tensor: other }: Counterpart): boolean
   return formatShape(tensor.shape) === formatShape(other.shape);
 }
 
-async function counterpartsIn(
-  source: ByteSource,
-  fileName: string,
-  signal: AbortSignal,
-): Promise<Counterpart[]> {
+async function isQnat(source: ByteSource, signal: AbortSignal): Promise<boolean> {
   const head = await source.read(0, Math.min(source.size, MAGIC.length), signal);
-  if (MAGIC.every((byte, at) => head[at] === byte)) {
-    const { tensors } = await readQnat(source, signal);
-    return Array.from(tensors, (tensor) => ({ kind: 'qnat', tensor }));
-  }
-  const { tensors } = await readWeights(source, fileName.replace(/\.[^.]*$/, ''), signal);
-  return Array.from(tensors, (tensor) => ({ kind: 'weights', tensor }));
+  return MAGIC.every((byte, at) => head[at] === byte);
+}
+
+function* quantizedIn({ tensors }: QnatFile): Generator<Counterpart> {
+  for (const tensor of tensors) yield { kind: 'qnat', tensor };
+}
+
+function* weightsIn({ tensors }: WeightFile): Generator<Counterpart> {
+  for (const tensor of tensors) yield { kind: 'weights', tensor };
+}
+
+function stemOf(uri: vscode.Uri): string {
+  return nameOfPath(uri.path).replace(/\.[^.]*$/, '');
 }

@@ -1,5 +1,6 @@
 import type { BlockComparison } from '../../../core/analyze/compareBlocks';
 import type { QnatTensor } from '../../../core/qnat/tensor';
+import { valueCount } from '../../../core/shape';
 import { MAX_PAGE } from '../../../protocol/editor';
 import * as protocol from '../../../protocol/views/compare';
 import { chooseComparand, chooseCounterpart } from '../../compare/choose';
@@ -37,7 +38,7 @@ export function answerCompare(on: OnQuestion, { uri, comparand }: QnatDocument):
   });
   on(protocol.GetWorstBlocks, async (model, { subject, start, count }, signal) => {
     const { tensor, found } = await compared(model, subject, signal);
-    return page(found, tensor.blockSize, start, Math.min(count, MAX_PAGE));
+    return page(found, tensor, start, Math.min(count, MAX_PAGE));
   });
 }
 
@@ -75,11 +76,16 @@ function withoutBlocks(difference: NonNullable<BlockComparison['difference']>) {
 
 function page(
   { ranking, blockErrors }: BlockComparison,
-  blockSize: number,
+  { shape, blockSize }: QnatTensor,
   start: number,
   count: number,
 ): protocol.WorstBlocks {
+  const values = valueCount(shape);
   const blocks = ranking.slice(start, start + count);
-  const errors = Float32Array.from(blocks, (block) => Math.sqrt(blockErrors[block] / blockSize));
+  const errors = Float32Array.from(blocks, (block) => {
+    // The last may have fewer values than a whole one.
+    const inBlock = Math.min(blockSize, values - block * blockSize);
+    return Math.sqrt(blockErrors[block] / inBlock);
+  });
   return { total: ranking.length, blocks: blocks.buffer, errors: errors.buffer };
 }
