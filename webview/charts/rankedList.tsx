@@ -98,7 +98,7 @@ function RankedRow<R>({ id, position, total, top, active, row, share, texts, tit
       aria-selected={active}
       aria-posinset={position + 1}
       aria-setsize={total}
-      aria-label={row ? texts(row).join(', ') : 'Loading'}
+      aria-label={row ? undefined : 'Loading'}
       className={`ranked-row ${active ? 'ranked-active' : ''}`}
       title={row && title(row)}
       data-position={position}
@@ -107,7 +107,7 @@ function RankedRow<R>({ id, position, total, top, active, row, share, texts, tit
       {row &&
         texts(row).map((text, at) => (
           <span key={at} className="ranked-text">
-            {text}
+            {text}{' '}
           </span>
         ))}
       {row && (
