@@ -173,6 +173,7 @@ describe('the heat map of other shapes', () => {
         'rank-4.qnat': fileBytes(golden('rank-4/2x3x1x4/tensor')),
         'vector.qnat': fileBytes(golden('padded/[10x18]/64-tensor')),
         'large.qnat': largeQnat(),
+        'stack.qnat': stackQnat(),
       },
     });
   });
@@ -194,6 +195,39 @@ describe('the heat map of other shapes', () => {
       await editor.heatMapIsDrawn();
       await editor.fact('Columns', 'heat-summary').getByText(columns).waitFor();
     }
+  });
+
+  it('shows one slice of a stack alone: none of its pixels has values of another', async () => {
+    const editor = await openQnat(workbench, 'stack.qnat');
+    await editor.view('Heat Map');
+    await editor.heatMapIsDrawn();
+    const slicer = editor.part('slicer');
+    await slicer.getByText('Alone').click();
+    await slicer.getByLabel('Index in dimension 0').fill('1');
+    const summary = (label: string) => editor.fact(label, 'heat-summary');
+    await summary('Slice').getByText('[1, :, :]').waitFor();
+    await summary('Rows').getByText('0 to 1,501').waitFor();
+    for (const label of ['Lowest', 'Highest', 'Mean'])
+      await summary(label).getByText('-1.000').waitFor();
+    await editor.heatMapIsDrawn();
+    await workbench.screenshot('heat-map-slice');
+    const canvas = editor.part('heat-canvas');
+    const index = editor.fact('Index', 'value-status');
+    await canvas.click();
+    await index.getByText(/^\[1, /).waitFor();
+    // The bins at both ends of the slice: those of the whole stack have values of two.
+    for (const [key, place, rows] of [
+      ['Home', '[1, 0, 0]', /^Rows 0 to \d+, columns 0: Largest \|x\| -1$/],
+      ['End', '[1, 1501, 63]', / to 1,501, columns 63: Largest \|x\| -1$/],
+    ] as const) {
+      await canvas.press(`ControlOrMeta+${key}`);
+      await editor.part('heat-cursor').getByText(rows).waitFor();
+      await canvas.hover({ position: { x: 1, y: 1 } });
+      await index.getByText(place).waitFor();
+    }
+    await slicer.getByText('Alone').click();
+    await summary('Slice').waitFor({ state: 'detached' });
+    await summary('Rows').getByText('0 to 4,505').waitFor();
   });
 
   it('never loses an outlier, however many values share a pixel', async () => {
@@ -229,6 +263,26 @@ function largeQnat(): Uint8Array {
   const scales = new Float32Array(blockCount).fill(0.01);
   scales[outlier] = 10;
   return Buffer.concat([...headers, codes, new Uint8Array(scales.buffer)]);
+}
+
+/** Rows of a slice: no whole number of bins. */
+const STACK_ROWS = 1502;
+
+/** Three slices of 1502 × 64 values: those of the middle one are -1, all others 1. */
+function stackQnat(): Uint8Array {
+  const [shape, blockSize] = [[3, STACK_ROWS, 64], 64];
+  const blockCount = 3 * STACK_ROWS;
+  const parts = { scales: true, zeroPoints: false, doubleQuantization: false };
+  const metadata = { modelName: 'stack', modelType: 'test', computeDtype: 'F32' } as const;
+  const tensors = [{ name: 'stack.weight', shape, blockSize, blockCount, parts }];
+  const headers = [...layOut(metadata, tensors, 'corrected').headers()];
+  const codes = new Uint8Array(blockCount * 32).fill(0xff);
+  codes.fill(0, STACK_ROWS * 32, 2 * STACK_ROWS * 32);
+  return Buffer.concat([
+    ...headers,
+    codes,
+    new Uint8Array(new Float32Array(blockCount).fill(1).buffer),
+  ]);
 }
 
 function golden(name: string) {

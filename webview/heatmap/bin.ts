@@ -1,11 +1,13 @@
 import type { Cell } from '../state/viewState';
 import { columnsOf, flatIndex, type GridDetail } from '../values/geometry';
 import type { FoundTile, HeatTiles } from './heatTiles';
-import { type Level, tileAt } from './levels';
+import { binStart, tileAt } from './levels';
+import type { HeatView } from './useHeatView';
 
 /** The cells that share a pixel, and what is known of them. */
 export interface Bin {
-  readonly row: number;
+  /** From the first row of what is shown on. */
+  readonly rowShown: number;
   readonly rows: number;
   readonly column: number;
   readonly columns: number;
@@ -16,18 +18,18 @@ export interface Bin {
   readonly exact: boolean;
 }
 
-/** The bin of a level that a cell is in. */
-export function binAt(detail: GridDetail, tiles: HeatTiles, level: Level, cell: Cell): Bin {
-  const { matrix, blockSize } = detail;
-  const row = cell.row - (cell.row % level.binRows);
-  const column = cell.column - (cell.column % level.binColumns);
-  const rows = Math.min(level.binRows, matrix.rows - row);
-  const columns = Math.min(level.binColumns, matrix.columns - column);
+/** The bin that a cell is in. */
+export function binAt(detail: GridDetail, tiles: HeatTiles, map: HeatView, cell: Cell): Bin {
+  const { area, level } = map;
+  const { blockSize } = detail;
+  const { row, column } = binStart(level, area, cell);
+  const rows = Math.min(level.binRows, area.row + area.rows - row);
+  const columns = Math.min(level.binColumns, area.columns - column);
   const end = { row: row + rows - 1, column: column + columns - 1 };
   const last = Math.min(end.column, columnsOf(detail, end.row) - 1);
-  const found: FoundTile | undefined = tiles.get(tileAt(level, matrix, cell));
+  const found: FoundTile | undefined = tiles.get(tileAt(level, area, cell));
   return {
-    row,
+    rowShown: row - area.row,
     rows,
     column,
     columns,

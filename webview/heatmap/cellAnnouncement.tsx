@@ -38,8 +38,8 @@ function cellText(detail: GridDetail, values: TileStore, cell: Cell): string {
 }
 
 function binText(bin: Bin, { reduction }: HeatSettings): string {
-  const { row, rows, column, columns, number, exact } = bin;
-  const place = `Rows ${spanText(row, rows)}, columns ${spanText(column, columns)}`;
+  const { rowShown, rows, column, columns, number, exact } = bin;
+  const place = `Rows ${spanText(rowShown, rows)}, columns ${spanText(column, columns)}`;
   if (number === undefined) return place;
   const what = `${REDUCTION_WORDS[reduction].label} ${exactValue(number)}`;
   return `${place}: ${what}${exact ? '' : ', sampled'}`;

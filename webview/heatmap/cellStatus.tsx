@@ -11,8 +11,8 @@ import { useTiles } from '../values/useTiles';
 import { type Bin, binAt } from './bin';
 import { CellAnnouncement } from './cellAnnouncement';
 import type { HeatTiles } from './heatTiles';
-import type { Level } from './levels';
 import type { HeatSettings } from './settings';
+import type { HeatView } from './useHeatView';
 import { useWantedCell } from './useWantedCell';
 import { REDUCTION_WORDS, spanText } from './words';
 
@@ -21,30 +21,30 @@ interface Props {
   readonly settings: HeatSettings;
   readonly scales: ScaleChoice;
   readonly tiles: HeatTiles;
-  readonly level: Level;
+  readonly map: HeatView;
   readonly cell: Cell;
   readonly hovered: Cell | undefined;
 }
 
 /** The value under the pointer, or the many that share a pixel there; else the cursor's, in full. */
-export function CellStatus({ detail, settings, scales, tiles, level, cell, hovered }: Props) {
+export function CellStatus({ detail, settings, scales, tiles, map, cell, hovered }: Props) {
   const values = useTiles(detail, scales);
   useStore(values.cache.version);
-  const single = level.binRows * level.binColumns === 1;
+  const single = map.level.binRows * map.level.binColumns === 1;
   const shown = single ? (hovered ?? cell) : cell;
   useWantedCell(values, shown);
   return (
     <>
       <div className="heat-status">
         {hovered && !single ? (
-          <BinStatus bin={binAt(detail, tiles, level, hovered)} settings={settings} />
+          <BinStatus bin={binAt(detail, tiles, map, hovered)} settings={settings} />
         ) : (
           <TileStatus detail={detail} tiles={values} cell={shown} />
         )}
       </div>
       <CellAnnouncement
         detail={detail}
-        bin={binAt(detail, tiles, level, cell)}
+        bin={binAt(detail, tiles, map, cell)}
         settings={settings}
         values={values}
         cell={cell}
@@ -69,7 +69,7 @@ function binFacts(bin: Bin, { reduction }: HeatSettings): FactText[] {
   const { number, exact } = bin;
   const { label, title } = REDUCTION_WORDS[reduction];
   return [
-    { label: 'Rows', value: spanText(bin.row, bin.rows) },
+    { label: 'Rows', value: spanText(bin.rowShown, bin.rows) },
     { label: 'Columns', value: spanText(bin.column, bin.columns) },
     { label: 'Blocks', value: spanText(bin.firstBlock, bin.lastBlock - bin.firstBlock + 1) },
     {

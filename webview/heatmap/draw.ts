@@ -1,6 +1,7 @@
 import { drawAxes } from './drawAxes';
 import { drawBlocks, drawNumbers } from './drawCells';
 import { drawTiles } from './drawTiles';
+import { binStart } from './levels';
 import type { Scene } from './scene';
 
 /** The smallest that the cursor is drawn. */
@@ -28,8 +29,8 @@ export function draw(canvas: HTMLCanvasElement, scene: Scene): void {
 
 /** The cell, or the bin that it is in, with a line that is seen on every colour. */
 function drawCursor(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { cell, view, level, theme, focused } = scene;
-  const [row, column] = [startOf(cell.row, level.binRows), startOf(cell.column, level.binColumns)];
+  const { cell, area, view, level, theme, focused } = scene;
+  const { row, column } = binStart(level, area, cell);
   const across = frameOf(
     (column - view.left) * view.scaleX,
     level.binColumns * view.scaleX,
@@ -56,8 +57,4 @@ function frameOf(start: number, length: number, room: number): { start: number; 
   const least = start - 2 * added;
   const inside = Math.max(1, Math.min(room - framed - 1, start - added));
   return { start: Math.max(least, Math.min(start, inside)), length: framed };
-}
-
-function startOf(index: number, size: number): number {
-  return index - (index % size);
 }

@@ -9,8 +9,8 @@ const TICK = 4;
 
 /** Draws the columns' indices above the plot, and the rows' before it; the plot's corner is at 0, 0. */
 export function drawAxes(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { view, theme, detail } = scene;
-  const { rows, columns, wrapped } = detail.matrix;
+  const { area, view, theme, detail } = scene;
+  const { wrapped } = detail.matrix;
   context.font = theme.font;
   context.fillStyle = theme.label;
   context.strokeStyle = theme.line;
@@ -18,7 +18,7 @@ export function drawAxes(context: CanvasRenderingContext2D, scene: Scene): void 
   context.beginPath();
   context.textAlign = 'center';
   context.textBaseline = 'bottom';
-  for (const column of ticks(view.left, view.width, view.scaleX, columns, APART_X)) {
+  for (const column of ticks(view.left, view.width, view.scaleX, area.columns, APART_X)) {
     const x = (column + 0.5 - view.left) * view.scaleX;
     context.moveTo(x, -TICK);
     context.lineTo(x, 0);
@@ -29,11 +29,12 @@ export function drawAxes(context: CanvasRenderingContext2D, scene: Scene): void 
   }
   context.textAlign = 'right';
   context.textBaseline = 'middle';
-  for (const row of ticks(view.top, view.height, view.scaleY, rows, APART_Y)) {
-    const y = (row + 0.5 - view.top) * view.scaleY;
+  const top = view.top - area.row;
+  for (const row of ticks(top, view.height, view.scaleY, area.rows, APART_Y)) {
+    const y = (row + 0.5 - top) * view.scaleY;
     context.moveTo(-TICK, y);
     context.lineTo(0, y);
-    context.fillText(rowLabel(detail, row), -TICK - 3, y, scene.margins.left - TICK - 6);
+    context.fillText(rowLabel(detail, area.row + row), -TICK - 3, y, scene.margins.left - TICK - 6);
   }
   context.stroke();
 }

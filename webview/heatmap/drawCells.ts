@@ -10,12 +10,12 @@ const BORDERED_BLOCK = 14;
 
 /** Draws the numbers of cells large enough to hold them. */
 export function drawNumbers(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { tiles, palette, view, level, detail, theme, mode } = scene;
+  const { tiles, palette, area, view, level, detail, theme, mode } = scene;
   if (!palette || !showsNumbers(scene)) return;
   context.font = theme.font;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  const shown = visibleRange(view, detail.matrix);
+  const shown = visibleRange(view, area);
   for (const found of tiles.shown(level, view)) {
     if (!found) continue;
     const { tile } = found;
@@ -40,10 +40,10 @@ function numberText(mode: HeatMode, number: number): string {
 
 /** Draws the borders of blocks, where these are not too small for it. */
 export function drawBlocks(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { view, detail, theme } = scene;
+  const { area, view, detail, theme } = scene;
   const width = Math.min(detail.blockSize, detail.matrix.columns) * view.scaleX;
   if (view.scaleY < BORDERED_ROW || width < BORDERED_BLOCK) return;
-  const { row, rows, column, columns } = visibleRange(view, detail.matrix);
+  const { row, rows, column, columns } = visibleRange(view, area);
   context.beginPath();
   for (let at = row; at < row + rows; at++) {
     for (const span of blocksAcross(detail, at, column, column + columns - 1)) {

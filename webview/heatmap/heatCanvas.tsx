@@ -38,7 +38,7 @@ export function HeatCanvas(props: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const drag = useDrag(props);
   usePicture(canvas, props, focused);
-  useWheel(canvas, detail.matrix, map);
+  useWheel(canvas, map);
   const openBlock = () => state.update({ view: 'block' });
   const press = (event: KeyboardEvent) => {
     const action = actionOf(event, cell, detail, map);
@@ -109,7 +109,7 @@ interface Point {
 }
 
 /** Moves the picture with the pointer; a press that does not move is a click. */
-function useDrag({ detail: { matrix }, map, onFocusCell, onHoverCell }: Props) {
+function useDrag({ map, onFocusCell, onHoverCell }: Props) {
   const [dragging, setDragging] = useState(false);
   const from = useRef<Point>(undefined);
   const pointOf = (event: PointerEvent): Point => ({
@@ -117,7 +117,7 @@ function useDrag({ detail: { matrix }, map, onFocusCell, onHoverCell }: Props) {
     y: event.nativeEvent.offsetY - map.margins.top,
   });
   const cellOf = ({ x, y }: Point) =>
-    x < 0 || y < 0 ? undefined : cellAtPoint(map.view, matrix, x, y);
+    x < 0 || y < 0 ? undefined : cellAtPoint(map.view, map.area, x, y);
   return {
     dragging,
     start: (event: PointerEvent) => {
@@ -132,7 +132,7 @@ function useDrag({ detail: { matrix }, map, onFocusCell, onHoverCell }: Props) {
       setDragging(true);
       onHoverCell(undefined);
       from.current = point;
-      map.move(panned(map.place, map.view, matrix, x, y));
+      map.move(panned(map.place, map.view, map.area, x, y));
     },
     end: (event: PointerEvent) => {
       const cell = cellOf(pointOf(event));

@@ -1,5 +1,7 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { PageErrors } from '../shell/pageErrors';
+import { Slicer } from '../slicer/slicer';
+import { useShownRows } from '../slicer/shownRows';
 import type { TextSize } from '../shell/useTextSize';
 import { useSession } from '../state/session';
 import { useStore, useStoreValue } from '../state/store';
@@ -16,6 +18,7 @@ import { useHeatTiles } from './useHeatTiles';
 import { usePalette } from './usePalette';
 import { useHeatTheme } from './theme';
 import { useHeatView } from './useHeatView';
+import { type HeatArea, revealing } from './viewport';
 import './heatMap.css';
 
 interface Props {
@@ -35,21 +38,28 @@ export function HeatMap({ detail, text }: Props) {
   const scales = chosenScales(wished, detail.scaleChoices);
   const [element, setElement] = useState<HTMLDivElement | null>(null);
   const theme = useHeatTheme(element);
-  const map = useHeatView(element, detail, text);
-  const tiles = useHeatTiles(detail, settings, scales, map);
+  const area = useArea(detail, cell);
+  const map = useHeatView(element, detail, area, text);
+  const tiles = useHeatTiles(detail, area, settings, scales, map);
   const palette = usePalette(settings, tiles, map, theme);
   const [hovered, setHovered] = useState<Cell>();
   useStore(tiles.exact.version);
   useStore(tiles.sampled.version);
   const focus = (next: Cell) => {
     setHovered(undefined);
-    const { row, column } = clampCell(next, detail);
-    // The values are there when one comes to them.
-    state.update({ cell: { row, column }, gridTop: row, gridLeft: column });
+    state.update({ cell: clampCell(next, detail) });
+  };
+  const goTo = (next: Cell) => {
+    focus(next);
+    // In another slice shown alone, the same part of it is on the screen.
+    const row = area.row + (next.row % area.rows);
+    const only = { row, column: next.column, rows: 1, columns: 1 };
+    if (map) map.move(revealing(map.place, map.view, area, only));
   };
   return (
     <>
-      <HeatTools settings={settings} detail={detail} domain={palette?.domain} map={map} cell={cell}>
+      <HeatTools settings={settings} domain={palette?.domain} map={map} cell={cell}>
+        <Slicer geometry={detail} cell={cell} onGo={goTo} />
         <ScaleSwitch
           choices={detail.scaleChoices}
           value={scales}
@@ -91,7 +101,7 @@ export function HeatMap({ detail, text }: Props) {
             settings={settings}
             scales={scales}
             tiles={tiles}
-            level={map.level}
+            map={map}
             cell={cell}
             hovered={hovered}
           />
@@ -99,4 +109,11 @@ export function HeatMap({ detail, text }: Props) {
       )}
     </>
   );
+}
+
+/** What the map is of: all rows, or those of the slice that the cursor is in. */
+function useArea(detail: GridDetail, cell: Cell): HeatArea {
+  const { first, count } = useShownRows(detail, cell);
+  const { columns } = detail.matrix;
+  return useMemo(() => ({ row: first, rows: count, columns }), [first, count, columns]);
 }

@@ -1,3 +1,4 @@
+import { sliceIndex } from '../../src/core/qnat/slices';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
 import { formatQuantity, formatShape } from '../../src/core/text/format';
 import { Fact } from '../overview/fact';
@@ -7,7 +8,7 @@ import type { Palette } from './palette';
 import type { HeatSettings } from './settings';
 import type { HeatView } from './useHeatView';
 import { useNumbersOf } from './useNumbersOf';
-import { visibleRange } from './viewport';
+import { type HeatArea, visibleRange } from './viewport';
 import { MODE_WORDS, numberText, REDUCTION_WORDS, spanText } from './words';
 
 interface Props {
@@ -22,12 +23,14 @@ interface Props {
 /** The picture in words and numbers. */
 export function HeatSummary({ detail, settings, scales, map, tiles, palette }: Props) {
   const { mode } = settings;
-  const shown = visibleRange(map.view, detail.matrix);
+  const shown = visibleRange(map.view, map.area);
   const numbers = useNumbersOf(detail, mode, scales, shown);
+  const slice = sliceText(detail, map.area);
   const text = (number: number | undefined) =>
     number === undefined ? '…' : numberText(mode, number);
   const facts = [
-    { label: 'Rows', value: spanText(shown.row, shown.rows) },
+    ...(slice ? [{ label: 'Slice', value: slice }] : []),
+    { label: 'Rows', value: spanText(shown.row - map.area.row, shown.rows) },
     { label: 'Columns', value: spanText(shown.column, shown.columns) },
     { label: 'Lowest', value: text(numbers?.lowest), title: ON_SCREEN },
     { label: 'Highest', value: text(numbers?.highest), title: ON_SCREEN },
@@ -43,7 +46,8 @@ export function HeatSummary({ detail, settings, scales, map, tiles, palette }: P
         ))}
       </dl>
       <p id="heat-colours" className="visually-hidden">
-        {MODE_WORDS[mode].label} of {formatShape(detail.shape)}, in the colours {palette?.map}.
+        {MODE_WORDS[mode].label} of {formatShape(detail.shape)}
+        {slice && `, slice ${slice}`}, in the colours {palette?.map}.
       </p>
       <p id="heat-keys" className="visually-hidden">
         Arrow keys move the cursor; with Shift, the picture. Plus and minus zoom, 0 shows all. Enter
@@ -54,6 +58,12 @@ export function HeatSummary({ detail, settings, scales, map, tiles, palette }: P
       </span>
     </div>
   );
+}
+
+/** `[3, :, :]`: the slice that an area is; undefined where it is all of the tensor. */
+function sliceText(detail: GridDetail, { row, rows }: HeatArea): string | undefined {
+  if (rows === detail.matrix.rows) return undefined;
+  return `[${[...sliceIndex(detail, row), ':', ':'].join(', ')}]`;
 }
 
 const ON_SCREEN = 'Of the numbers on the screen';

@@ -1,6 +1,5 @@
 import type { HeatMode, Reduction } from '../../src/core/heatmap/heatField';
 import { type BinnedRange, binCounts } from '../../src/core/heatmap/heatTile';
-import type { Matrix } from '../../src/core/qnat/matrix';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
 import { GetHeatTile } from '../../src/protocol/views/heatMap';
 import type { Host } from '../rpc/host';
@@ -8,7 +7,7 @@ import { PageCache } from '../state/pageCache';
 import { type Domain, extremesOf, type HeatNumbers } from './domain';
 import { keyOf, type Level, rangeOf, visibleTiles } from './levels';
 import type { Palette } from './palette';
-import type { Viewport } from './viewport';
+import type { HeatArea, Viewport } from './viewport';
 
 /** 512 KiB a tile, numbers and picture: those of a few screens, 48 MiB. */
 const MAX_TILES = 96;
@@ -76,7 +75,7 @@ export class HeatTiles {
 
   constructor(
     private readonly host: Host,
-    private readonly matrix: Matrix,
+    private readonly area: HeatArea,
     private readonly source: HeatSource,
   ) {
     this.exact = new PageCache(this.loader(false), MAX_TILES);
@@ -111,7 +110,7 @@ export class HeatTiles {
 
   /** The best there is of the tiles that a viewport shows; undefined for those on their way. */
   shown(level: Level, view: Viewport): (FoundTile | undefined)[] {
-    return visibleTiles(level, view, this.matrix).map((range) => this.get(range));
+    return visibleTiles(level, view, this.area).map((range) => this.get(range));
   }
 
   /** Exact tiles of other levels, the coarsest first: what is shown where a tile is on its way. */
@@ -133,7 +132,7 @@ export class HeatTiles {
   private loader(sampled: boolean) {
     const { index, ...what } = this.source;
     return async (key: string, signal: AbortSignal): Promise<HeatTile> => {
-      const range = rangeOf(key, this.matrix);
+      const range = rangeOf(key, this.area);
       const question = { index, query: { ...what, range, sampled } };
       return new HeatTile(
         range,

@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import { HEAT_MODES, REDUCTIONS } from '../../src/core/heatmap/heatField';
 import { useSession } from '../state/session';
 import type { Cell } from '../state/viewState';
-import type { GridDetail } from '../values/geometry';
 import { COLOUR_MAPS, type ColourMapName, isDiverging } from './colourMaps';
 import { type Domain, MIDDLES } from './domain';
 import { DomainFields } from './domainFields';
@@ -15,7 +14,6 @@ import './heatTools.css';
 
 interface Props {
   readonly settings: HeatSettings;
-  readonly detail: GridDetail;
   /** What the colours mean at present. */
   readonly domain: Domain | undefined;
   readonly map: HeatView | undefined;
@@ -27,7 +25,7 @@ interface Props {
 const MAP_NAMES = Object.keys(COLOUR_MAPS) as ColourMapName[];
 
 /** How the map is drawn. */
-export function HeatTools({ settings, detail, domain, map, cell, children }: Props) {
+export function HeatTools({ settings, domain, map, cell, children }: Props) {
   const { view } = useSession();
   const change = (changes: Partial<HeatSettings>) =>
     view.update({ heat: { ...settings, ...changes } });
@@ -66,7 +64,7 @@ export function HeatTools({ settings, detail, domain, map, cell, children }: Pro
         wordsOf={(name) => ({ label: name, title: isDiverging(name) ? DIVERGING : SEQUENTIAL })}
         onChange={(name) => change(signed ? { signedMap: name } : { plainMap: name })}
       />
-      {map && <ZoomButtons matrix={detail.matrix} map={map} cell={cell} />}
+      {map && <ZoomButtons map={map} cell={cell} />}
       {children}
     </div>
   );

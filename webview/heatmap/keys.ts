@@ -34,31 +34,30 @@ export function actionOf(
 ): HeatAction | undefined {
   if (event.altKey) return undefined;
   if (event.key === 'Enter') return { open: true };
-  const place = placeAfter(event, cell, detail, map);
+  const place = placeAfter(event, cell, map);
   if (place) return { place };
   const next = cellAfter(event, cell, detail, map);
   if (!next) return undefined;
-  const target = clampCell(next, detail);
-  const { binRows, binColumns } = map.level;
-  const area = { ...target, rows: binRows, columns: binColumns };
-  return { cell: target, place: revealing(map.place, map.view, area) };
+  const { area, level } = map;
+  const target = clampCell(next, detail, { first: area.row, count: area.rows });
+  const bin = { ...target, rows: level.binRows, columns: level.binColumns };
+  return { cell: target, place: revealing(map.place, map.view, area, bin) };
 }
 
 function placeAfter(
   { key, shiftKey, ctrlKey, metaKey }: KeyboardEvent,
   cell: Cell,
-  { matrix }: GridDetail,
   map: HeatView,
 ): HeatPlace | undefined {
-  const { place, view } = map;
+  const { place, area, view } = map;
   const arrow = ARROWS[key];
   if (arrow && shiftKey) {
     const [down, right] = arrow.map((direction) => direction * PAN_SHARE);
-    return panned(place, view, matrix, right * view.width, down * view.height);
+    return panned(place, view, area, right * view.width, down * view.height);
   }
   if (ctrlKey || metaKey) return undefined;
-  if (key === '+' || key === '=') return zoomedAt(cell, ZOOM_STEPS, matrix, map);
-  if (key === '-' || key === '_') return zoomedAt(cell, -ZOOM_STEPS, matrix, map);
+  if (key === '+' || key === '=') return zoomedAt(cell, ZOOM_STEPS, map);
+  if (key === '-' || key === '_') return zoomedAt(cell, -ZOOM_STEPS, map);
   return key === '0' ? WHOLE : undefined;
 }
 
@@ -66,17 +65,16 @@ function placeAfter(
 export function zoomedAt(
   { row, column }: Cell,
   steps: number,
-  matrix: GridDetail['matrix'],
-  { place, view, cell }: HeatView,
+  { place, area, view, cell }: HeatView,
 ): HeatPlace {
   const x = (column + 0.5 - view.left) * view.scaleX;
   const y = (row + 0.5 - view.top) * view.scaleY;
   const inside = x >= 0 && y >= 0 && x <= view.width && y <= view.height;
   const point = inside ? { x, y } : { x: view.width / 2, y: view.height / 2 };
-  const next = zoomed(place, view, matrix, cell, steps, point);
+  const next = zoomed(place, view, area, cell, steps, point);
   if (!inside) return next;
-  const area = { row, column, rows: 1, columns: 1 };
-  return revealing(next, viewportOf(next, matrix, view, cell), area);
+  const only = { row, column, rows: 1, columns: 1 };
+  return revealing(next, viewportOf(next, area, view, cell), area, only);
 }
 
 /** The cursor goes from bin to bin; with Ctrl, to the edges. */
@@ -84,9 +82,9 @@ function cellAfter(
   { key, ctrlKey, metaKey }: KeyboardEvent,
   { row, column }: Cell,
   detail: GridDetail,
-  { level, view }: HeatView,
+  { area, level, view }: HeatView,
 ): Cell | undefined {
-  const { rows, columns } = detail.matrix;
+  const { rows, columns } = area;
   const far = ctrlKey || metaKey;
   const arrow = ARROWS[key];
   if (arrow) {
@@ -94,10 +92,13 @@ function cellAfter(
     if (far) return { row: row + down * rows, column: column + right * columns };
     return { row: row + down * level.binRows, column: column + right * level.binColumns };
   }
-  const page = visibleRange(view, detail.matrix).rows;
+  const page = visibleRange(view, area).rows;
   if (key === 'PageUp') return { row: row - page, column };
   if (key === 'PageDown') return { row: row + page, column };
-  if (key === 'Home') return { row: far ? 0 : row, column: 0 };
-  if (key === 'End') return { row: far ? rows - 1 : row, column: columnsOf(detail, row) - 1 };
+  if (key === 'Home') return { row: far ? area.row : row, column: 0 };
+  if (key === 'End') {
+    const last = area.row + rows - 1;
+    return { row: far ? last : row, column: columnsOf(detail, row) - 1 };
+  }
   return undefined;
 }

@@ -1,6 +1,6 @@
-import type { Matrix } from '../../src/core/qnat/matrix';
 import type { BinnedRange } from '../../src/core/heatmap/heatTile';
-import type { Viewport } from './viewport';
+import type { Cell } from '../state/viewState';
+import type { HeatArea, Viewport } from './viewport';
 
 /** Bins of a tile. Wide, for rows are what lies together in a file. */
 export const TILE_ROWS = 64;
@@ -24,39 +24,45 @@ function binSize(pixels: number): number {
   return 2 ** Math.max(0, Math.ceil(MARGIN - Math.log2(pixels)));
 }
 
-/** The rectangle of the tile at a place in a level. */
-export function tileRange(level: Level, matrix: Matrix, down: number, across: number): BinnedRange {
-  const row = down * TILE_ROWS * level.binRows;
+/** The rectangle of the tile at a place in a level. Its bins begin with the area, and end with it. */
+export function tileRange(level: Level, area: HeatArea, down: number, across: number): BinnedRange {
+  const below = down * TILE_ROWS * level.binRows;
   const column = across * TILE_COLUMNS * level.binColumns;
   return {
-    row,
+    row: area.row + below,
     column,
-    rows: Math.min(TILE_ROWS * level.binRows, matrix.rows - row),
-    columns: Math.min(TILE_COLUMNS * level.binColumns, matrix.columns - column),
+    rows: Math.min(TILE_ROWS * level.binRows, area.rows - below),
+    columns: Math.min(TILE_COLUMNS * level.binColumns, area.columns - column),
     ...level,
   };
 }
 
 /** The rectangle of the tile of a level that a cell is in. */
-export function tileAt(
-  level: Level,
-  matrix: Matrix,
-  { row, column }: { readonly row: number; readonly column: number },
-): BinnedRange {
-  const down = Math.floor(row / (TILE_ROWS * level.binRows));
-  return tileRange(level, matrix, down, Math.floor(column / (TILE_COLUMNS * level.binColumns)));
+export function tileAt(level: Level, area: HeatArea, { row, column }: Cell): BinnedRange {
+  const down = Math.floor((row - area.row) / (TILE_ROWS * level.binRows));
+  return tileRange(level, area, down, Math.floor(column / (TILE_COLUMNS * level.binColumns)));
+}
+
+/** The first cell of the bin that a cell is in. */
+export function binStart(
+  { binRows, binColumns }: Level,
+  area: HeatArea,
+  { row, column }: Cell,
+): Cell {
+  return { row: row - ((row - area.row) % binRows), column: column - (column % binColumns) };
 }
 
 /** The tiles of a level that a viewport shows, from the top. */
-export function visibleTiles(level: Level, view: Viewport, matrix: Matrix): BinnedRange[] {
+export function visibleTiles(level: Level, view: Viewport, area: HeatArea): BinnedRange[] {
   const across = span(
     view.left,
     view.width / view.scaleX,
-    matrix.columns,
+    area.columns,
     TILE_COLUMNS * level.binColumns,
   );
-  const down = span(view.top, view.height / view.scaleY, matrix.rows, TILE_ROWS * level.binRows);
-  return down.flatMap((row) => across.map((column) => tileRange(level, matrix, row, column)));
+  const top = view.top - area.row;
+  const down = span(top, view.height / view.scaleY, area.rows, TILE_ROWS * level.binRows);
+  return down.flatMap((row) => across.map((column) => tileRange(level, area, row, column)));
 }
 
 function span(first: number, shown: number, count: number, size: number): number[] {
@@ -71,13 +77,7 @@ export function keyOf({ row, column, binRows, binColumns }: BinnedRange): string
 }
 
 /** The tile of a name. */
-export function rangeOf(key: string, matrix: Matrix): BinnedRange {
+export function rangeOf(key: string, area: HeatArea): BinnedRange {
   const [binRows, binColumns, row, column] = key.split(':').map(Number);
-  const level = { binRows, binColumns };
-  return tileRange(
-    level,
-    matrix,
-    row / (TILE_ROWS * binRows),
-    column / (TILE_COLUMNS * binColumns),
-  );
+  return tileAt({ binRows, binColumns }, area, { row, column });
 }

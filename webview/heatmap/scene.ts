@@ -7,7 +7,7 @@ import type { HeatTiles } from './heatTiles';
 import type { Level } from './levels';
 import type { Palette } from './palette';
 import type { HeatTheme } from './theme';
-import type { Size, Viewport } from './viewport';
+import type { HeatArea, Size, Viewport } from './viewport';
 
 /** Room for the axes' labels. */
 export interface Margins {
@@ -22,6 +22,7 @@ export interface Scene {
   readonly tiles: HeatTiles;
   /** Undefined while no number is known. */
   readonly palette: Palette | undefined;
+  readonly area: HeatArea;
   readonly view: Viewport;
   readonly level: Level;
   readonly cell: Cell;

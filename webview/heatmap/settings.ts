@@ -35,11 +35,11 @@ export const INITIAL_HEAT: HeatSettings = {
   plainMap: 'Viridis',
 };
 
-/** What part of a tensor is on the screen. */
+/** What part of a tensor, or of a slice shown alone, is on the screen. */
 export interface HeatPlace {
   /** 0: all of it · 1: numbers can be read in its cells. */
   readonly zoom: number;
-  /** The middle of the screen, in rows and columns. */
+  /** The middle of the screen, in columns and in rows from the first one shown on. */
   readonly row: number;
   readonly column: number;
 }

@@ -7,34 +7,35 @@ import { HeatTiles } from './heatTiles';
 import { keyOf, rangeOf, visibleTiles } from './levels';
 import type { HeatSettings } from './settings';
 import type { HeatView } from './useHeatView';
+import type { HeatArea } from './viewport';
 
 /** The tiles of what is on the screen, and then those of the whole: it gives colours their meaning. */
 export function useHeatTiles(
-  { index, matrix }: GridDetail,
+  { index }: GridDetail,
+  area: HeatArea,
   { mode, reduction }: HeatSettings,
   scales: ScaleChoice,
   map: HeatView | undefined,
 ): HeatTiles {
   const { host, selection } = useSession();
   const epoch = useStoreValue(selection, (state) => state.epoch);
-  const { rows, columns, wrapped } = matrix;
   const tiles = useMemo(
-    () => new HeatTiles(host, { rows, columns, wrapped }, { index, mode, reduction, scales }),
-    [host, rows, columns, wrapped, index, mode, reduction, scales],
+    () => new HeatTiles(host, area, { index, mode, reduction, scales }),
+    [host, area, index, mode, reduction, scales],
   );
-  const keys = map ? wantedKeys(map, { rows, columns, wrapped }) : '';
+  const keys = map ? wantedKeys(map) : '';
   useEffect(() => {
     if (keys === '') return;
-    tiles.want(keys.split(' ').map((key) => rangeOf(key, { rows, columns, wrapped })));
-  }, [tiles, keys, rows, columns, wrapped]);
+    tiles.want(keys.split(' ').map((key) => rangeOf(key, area)));
+  }, [tiles, keys, area]);
   useEffect(() => () => tiles.dispose(), [tiles]);
   useRenewal(tiles, epoch);
   return tiles;
 }
 
-function wantedKeys({ view, level, whole }: HeatView, matrix: GridDetail['matrix']): string {
-  const shown = visibleTiles(level, view, matrix);
-  const all = visibleTiles(whole.level, whole.view, matrix);
+function wantedKeys({ area, view, level, whole }: HeatView): string {
+  const shown = visibleTiles(level, view, area);
+  const all = visibleTiles(whole.level, whole.view, area);
   return [...new Set([...shown, ...all].map(keyOf))].join(' ');
 }
 

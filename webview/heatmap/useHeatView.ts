@@ -1,5 +1,4 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { Matrix } from '../../src/core/qnat/matrix';
 import type { TextSize } from '../shell/useTextSize';
 import { useSession } from '../state/session';
 import { useStoreValue } from '../state/store';
@@ -7,22 +6,23 @@ import type { GridDetail } from '../values/geometry';
 import { type Level, levelOf } from './levels';
 import { cellSizeOf, type Margins, marginsOf } from './scene';
 import { type HeatPlace, WHOLE } from './settings';
-import { type Size, type Viewport, viewportOf } from './viewport';
+import { type HeatArea, type Size, type Viewport, viewportOf } from './viewport';
 
-/** A part of the matrix, and the level that it is shown at. */
+/** A part of the area, and the level that it is shown at. */
 interface Shown {
   readonly view: Viewport;
   readonly level: Level;
 }
 
-/** The screen, whatever is on it. */
+/** The screen, whatever part of the area is on it. */
 interface Frame {
+  readonly area: HeatArea;
   readonly margins: Margins;
   /** The plot without its margins. */
   readonly screen: Size;
   /** A cell at the largest zoom. */
   readonly cell: Size;
-  /** The whole matrix. */
+  /** The whole area. */
   readonly whole: Shown;
   readonly pixelRatio: number;
 }
@@ -33,10 +33,11 @@ export interface HeatView extends Frame, Shown {
   readonly move: (place: HeatPlace) => void;
 }
 
-/** The part of the matrix that an element shows; undefined while the element has no size. */
+/** The part of an area that an element shows; undefined while the element has no size. */
 export function useHeatView(
   element: HTMLElement | null,
   detail: GridDetail,
+  area: HeatArea,
   text: TextSize,
 ): HeatView | undefined {
   const { view: state } = useSession();
@@ -44,19 +45,20 @@ export function useHeatView(
   const size = useSize(element);
   const pixelRatio = usePixelRatio();
   const frame = useMemo(
-    () => size && frameOf(size, detail, text, pixelRatio),
-    [size, detail, text, pixelRatio],
+    () => size && frameOf(size, detail, area, text, pixelRatio),
+    [size, detail, area, text, pixelRatio],
   );
   return useMemo(() => {
     if (!frame) return undefined;
     const move = (next: HeatPlace) => state.update({ heatPlace: next });
-    return { ...frame, ...shownAt(place, detail.matrix, frame), place, move };
-  }, [frame, detail, place, state]);
+    return { ...frame, ...shownAt(place, frame), place, move };
+  }, [frame, place, state]);
 }
 
 function frameOf(
   size: Size,
   detail: GridDetail,
+  area: HeatArea,
   text: TextSize,
   pixelRatio: number,
 ): Frame | undefined {
@@ -64,16 +66,15 @@ function frameOf(
   const width = Math.floor(size.width - margins.left);
   const height = Math.floor(size.height - margins.top);
   if (width <= 0 || height <= 0) return undefined;
-  const frame = { margins, screen: { width, height }, cell: cellSizeOf(text), pixelRatio };
-  return { ...frame, whole: shownAt(WHOLE, detail.matrix, frame) };
+  const frame = { area, margins, screen: { width, height }, cell: cellSizeOf(text), pixelRatio };
+  return { ...frame, whole: shownAt(WHOLE, frame) };
 }
 
 function shownAt(
   place: HeatPlace,
-  matrix: Matrix,
-  { screen, cell, pixelRatio }: Pick<Frame, 'screen' | 'cell' | 'pixelRatio'>,
+  { area, screen, cell, pixelRatio }: Omit<Frame, 'whole'>,
 ): Shown {
-  const view = viewportOf(place, matrix, screen, cell);
+  const view = viewportOf(place, area, screen, cell);
   return { view, level: levelOf(view, pixelRatio) };
 }
 

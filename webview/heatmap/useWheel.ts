@@ -1,5 +1,4 @@
 import { type RefObject, useEffect } from 'react';
-import type { Matrix } from '../../src/core/qnat/matrix';
 import type { HeatView } from './useHeatView';
 import { panned, zoomed } from './viewport';
 
@@ -10,11 +9,7 @@ const PINCH_FACTOR = 6;
 const LINE_PIXELS = 20;
 
 /** Scrolls by the wheel, and zooms with Ctrl or by a pinch; where there is nothing to scroll, the page does. */
-export function useWheel(
-  canvas: RefObject<HTMLCanvasElement | null>,
-  matrix: Matrix,
-  map: HeatView,
-): void {
+export function useWheel(canvas: RefObject<HTMLCanvasElement | null>, map: HeatView): void {
   useEffect(() => {
     const element = canvas.current;
     const wheel = (event: WheelEvent) => {
@@ -26,21 +21,21 @@ export function useWheel(
     const zoom = (event: WheelEvent) => {
       const pinch = event.deltaMode === 0 && Math.abs(event.deltaY) < LINE_PIXELS;
       const steps = (-pixelsOf(event, event.deltaY) * (pinch ? PINCH_FACTOR : 1)) / PIXELS_PER_STEP;
-      const { margins, place, view, cell } = map;
+      const { area, margins, place, view, cell } = map;
       const point = { x: event.offsetX - margins.left, y: event.offsetY - margins.top };
-      return zoomed(place, view, matrix, cell, steps, point);
+      return zoomed(place, view, area, cell, steps, point);
     };
     const scroll = (event: WheelEvent) => {
       const [x, y] = event.shiftKey ? [event.deltaY, event.deltaX] : [event.deltaX, event.deltaY];
-      const { place, view } = map;
-      const next = panned(place, view, matrix, pixelsOf(event, x), pixelsOf(event, y));
-      const before = panned(place, view, matrix, 0, 0);
+      const { area, place, view } = map;
+      const next = panned(place, view, area, pixelsOf(event, x), pixelsOf(event, y));
+      const before = panned(place, view, area, 0, 0);
       return next.row === before.row && next.column === before.column ? undefined : next;
     };
     // React's listeners are passive: they cannot keep the page from scrolling.
     element?.addEventListener('wheel', wheel, { passive: false });
     return () => element?.removeEventListener('wheel', wheel);
-  }, [canvas, matrix, map]);
+  }, [canvas, map]);
 }
 
 function pixelsOf({ deltaMode }: WheelEvent, delta: number): number {

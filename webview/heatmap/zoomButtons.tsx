@@ -1,4 +1,3 @@
-import type { Matrix } from '../../src/core/qnat/matrix';
 import { IconButton } from '../shell/iconButton';
 import type { Cell } from '../state/viewState';
 import { ZOOM_STEPS, zoomedAt } from './keys';
@@ -7,16 +6,15 @@ import type { HeatView } from './useHeatView';
 import { isWhole } from './viewport';
 
 interface Props {
-  readonly matrix: Matrix;
   readonly map: HeatView;
   readonly cell: Cell;
 }
 
 /** Zooms by the pointer what plus, minus and 0 zoom by keys. */
-export function ZoomButtons({ matrix, map, cell }: Props) {
+export function ZoomButtons({ map, cell }: Props) {
   const { zoom } = map.place;
-  const fixed = isWhole(matrix, map.screen, map.cell);
-  const zoomBy = (steps: number) => map.move(zoomedAt(cell, steps, matrix, map));
+  const fixed = isWhole(map.area, map.screen, map.cell);
+  const zoomBy = (steps: number) => map.move(zoomedAt(cell, steps, map));
   return (
     <span className="heat-zoom" role="group" aria-label="Zoom">
       <IconButton

@@ -1,6 +1,7 @@
 import VscodeCheckbox from '@vscode-elements/react-elements/dist/components/VscodeCheckbox.js';
 import VscodeTextfield from '@vscode-elements/react-elements/dist/components/VscodeTextfield.js';
 import { rowInSlice, sliceIndex, stackShape } from '../../src/core/qnat/slices';
+import { WHOLE } from '../heatmap/settings';
 import { useSession } from '../state/session';
 import { useStoreValue } from '../state/store';
 import type { Cell } from '../state/viewState';
@@ -26,8 +27,8 @@ export function Slicer({ geometry, cell, onGo }: Props) {
     onGo({ row, column: cell.column });
   };
   const showAlone = (alone: boolean) => {
-    view.update({ sliced: alone });
     onGo(cell);
+    view.update({ sliced: alone, heatPlace: WHOLE });
   };
   return (
     <fieldset className="slicer" data-testid="slicer">
