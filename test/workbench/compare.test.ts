@@ -66,6 +66,11 @@ describe('the QNAT editor compares', () => {
   it('with the same file when it is opened again, and says what is missing in it', async () => {
     await open();
     await editor.part('comparand').getByText('With model.safetensors').waitFor();
+    const match = editor.part('compare-match');
+    await match.getByText('1 tensor to compare', { exact: true }).waitFor();
+    const lost = TRANSFORMER.tensors.length - 1;
+    await match.getByText(`${lost} only in this file`, { exact: true }).click();
+    await match.getByText(OTHER.name, { exact: true }).waitFor();
     await editor.select(OTHER.name);
     await editor
       .part('compare')
@@ -102,6 +107,8 @@ describe('the QNAT editor compares', () => {
     const facts = editor.part('difference-facts');
     await facts.getByText(/^1 differ /).waitFor();
     await facts.getByText('equal', { exact: true }).waitFor();
+    const all = `${TRANSFORMER.tensors.length} tensors to compare`;
+    assert.equal(await editor.part('compare-match').innerText(), all);
     await facts.getByText(`block ${CHANGED_BLOCK}`, { exact: true }).click();
     await editor.part('block-title').getByText(`Block ${CHANGED_BLOCK} of `).waitFor();
   });

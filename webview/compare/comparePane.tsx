@@ -14,6 +14,7 @@ import type { GridDetail } from '../values/geometry';
 import { chosenScales, ScaleSwitch } from '../values/scaleSwitch';
 import { ComparandBar } from './comparandBar';
 import { ComparisonFacts } from './comparisonFacts';
+import { FileMatch } from './fileMatch';
 import { NoComparand } from './noComparand';
 import { useComparand } from './useComparand';
 import { WorstBlocks } from './worstBlocks';
@@ -41,12 +42,17 @@ interface Props {
   readonly comparand: ComparandState;
 }
 
-function Compared({ detail, comparand: { status, message, version } }: Props) {
+function Compared({ detail, comparand: { fileName, status, message, version } }: Props) {
   if (status === 'opening') {
     return <VscodeProgressBar className="detail-progress" aria-label="Opening the other file" />;
   }
   if (status === 'failed') return <ErrorMessage text={message!} />;
-  return <Comparison detail={detail} version={version} />;
+  return (
+    <>
+      <FileMatch fileName={fileName} version={version} />
+      <Comparison detail={detail} version={version} />
+    </>
+  );
 }
 
 function Comparison({ detail, version }: { detail: GridDetail; version: number }) {

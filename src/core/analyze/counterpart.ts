@@ -2,6 +2,7 @@ import type { ByteSource } from '../bytes/byteSource';
 import type { QnatTensor } from '../qnat/tensor';
 import { readValues, type ScaleChoice } from '../qnat/tensorData';
 import { valueCount } from '../shape';
+import { formatShape } from '../text/format';
 import { readWeightValues } from '../weights/readWeightValues';
 import type { WeightTensor } from '../weights/weightFile';
 import type { ReadOriginal } from './compareWithSource';
@@ -47,4 +48,10 @@ export function mayStandFor({ shape, blockSize }: QnatTensor, other: readonly nu
   if (valueCount(shape) === values) return true;
   const padding = valueCount(shape) - values;
   return shape.length === 1 && padding > 0 && padding < blockSize;
+}
+
+/** Has a counterpart the same values in the same order? Weights may have been flattened and filled up. */
+export function haveSameValues(tensor: QnatTensor, { kind, tensor: other }: Counterpart): boolean {
+  if (kind === 'weights') return mayStandFor(tensor, other.shape);
+  return formatShape(tensor.shape) === formatShape(other.shape);
 }

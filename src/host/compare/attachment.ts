@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { TensorMatch } from '../../core/analyze/matchTensors';
 import { InvalidRequestError, QnatError } from '../../core/errors';
 import type { QnatTensor } from '../../core/qnat/tensor';
 import { nameOfPath } from '../../core/text/nameOfPath';
@@ -74,9 +75,16 @@ export class Attachment {
 
   /** What a tensor is compared with. @throws QnatError when there is nothing, or it does not fit */
   async counterpartOf(tensor: QnatTensor): Promise<PlacedCounterpart> {
-    const name = Object.hasOwn(this.names, tensor.name) ? this.names[tensor.name] : tensor.name;
-    return (await this.comparand()).counterpartOf(tensor, name);
+    return (await this.comparand()).counterpartOf(tensor, this.nameThere(tensor.name));
   }
+
+  /** Which tensors have a counterpart. @throws QnatError when there is no other file */
+  async match(tensors: Iterable<QnatTensor>, signal: AbortSignal): Promise<TensorMatch> {
+    return (await this.comparand()).match(tensors, this.nameThere, signal);
+  }
+
+  private readonly nameThere = (name: string): string =>
+    Object.hasOwn(this.names, name) ? this.names[name] : name;
 
   dispose(): void {
     this.leave();

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { type Counterpart, mayStandFor } from '../../core/analyze/counterpart';
+import { type Counterpart, haveSameValues } from '../../core/analyze/counterpart';
+import { matchTensors, type TensorMatch } from '../../core/analyze/matchTensors';
 import type { ByteSource } from '../../core/bytes/byteSource';
 import { InvalidRequestError, QnatError } from '../../core/errors';
 import { MAGIC } from '../../core/qnat/layout';
@@ -62,7 +63,7 @@ export class Comparand {
     }
     const { counterpart } = found;
     const { shape } = counterpart.tensor;
-    if (fits(tensor, counterpart)) return found;
+    if (haveSameValues(tensor, counterpart)) return found;
     throw new InvalidRequestError(
       `${quotedName(name)} is ${formatShape(shape)} in the other file, and ${quotedName(tensor.name)} is ${formatShape(tensor.shape)} here: they cannot be compared.`,
     );
@@ -74,9 +75,21 @@ export class Comparand {
     const names: string[] = [];
     for (const [name, { counterpart }] of this.placed) {
       await pause();
-      if (fits(tensor, counterpart)) names.push(name);
+      if (haveSameValues(tensor, counterpart)) names.push(name);
     }
     return names;
+  }
+
+  /**
+   * Looks for the counterparts of all tensors of a file.
+   * @param nameThere of the counterpart of one
+   */
+  match(
+    tensors: Iterable<QnatTensor>,
+    nameThere: (name: string) => string,
+    signal: AbortSignal,
+  ): Promise<TensorMatch> {
+    return matchTensors(tensors, this.placed, nameThere, pauser(signal));
   }
 
   async close(): Promise<void> {
@@ -139,12 +152,6 @@ export class Comparand {
       await pause();
     }
   }
-}
-
-/** The same values, in the same order; weights may have been flattened and filled up. */
-function fits(tensor: QnatTensor, { kind, tensor: other }: Counterpart): boolean {
-  if (kind === 'weights') return mayStandFor(tensor, other.shape);
-  return formatShape(tensor.shape) === formatShape(other.shape);
 }
 
 async function isQnat(source: ByteSource, signal: AbortSignal): Promise<boolean> {

@@ -134,6 +134,11 @@ export class QnatModel {
     return { total: order.length, rows: indices.map((index) => this.row(tensors.at(index)!)) };
   }
 
+  /** All tensors, in the file's order. */
+  async allTensors(): Promise<Iterable<QnatTensor>> {
+    return (await this.fileRead).tensors;
+  }
+
   async tensor(index: number): Promise<TensorDetail> {
     const tensor = await this.tensorAt(index);
     return {

@@ -1,5 +1,6 @@
 import type { RequestType } from 'vscode-messenger-common';
 import type { Difference } from '../../core/analyze/compareNamesakes';
+import type { TensorMatch } from '../../core/analyze/matchTensors';
 import type { ValueErrors } from '../../core/analyze/errorSums';
 import type { ScaleChoice } from '../../core/qnat/tensorData';
 
@@ -53,6 +54,8 @@ export const DetachComparand: RequestType<void, void> = { method: 'detach' };
 export const ChooseCounterpart: RequestType<{ index: number }, void> = {
   method: 'chooseCounterpart',
 };
+/** Which tensors of the two files can be compared. */
+export const MatchTensors: RequestType<void, TensorMatch> = { method: 'matchTensors' };
 export const GetComparison: RequestType<ComparisonSubject, TensorComparison> = {
   method: 'comparison',
 };

@@ -23,6 +23,9 @@ export function answerCompare(on: OnQuestion, { uri, comparand }: QnatDocument):
   on(protocol.ChooseCounterpart, async (model, { index }) =>
     chooseCounterpart(await model.tensorAt(index), comparand),
   );
+  on(protocol.MatchTensors, async (model, _, signal) =>
+    comparand.match(await model.allTensors(), signal),
+  );
   const compared = async (
     model: QnatModel,
     subject: protocol.ComparisonSubject,
