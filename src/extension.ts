@@ -5,7 +5,9 @@ import { originsWith, registerDebug } from './host/debug/register';
 import { registerEditor } from './host/editor/editorProvider';
 import { fileOrigin } from './host/editor/fileOrigin';
 import { registerExport } from './host/export/command';
+import { ValuesExport } from './host/export/valuesExport';
 import { openWhole, type SourceOpener } from './host/files/openSource';
+import { saveWhole, type SourceSaver } from './host/files/saver';
 import { registerQuantize } from './host/quantize/command';
 import { copyToFile } from './node/copyToFile';
 import { FileSource } from './node/fileSource';
@@ -21,13 +23,14 @@ export function activate(context: vscode.ExtensionContext): void {
     availableParallelism(),
   );
   const memory = context.workspaceState;
-  const debug = registerDebug({ log, memory, save: copyToFile });
+  const debug = registerDebug({ log, memory, save });
   const originOf = originsWith(debug.tensors, (uri) => fileOrigin(uri, openSource));
+  const values = new ValuesExport({ save, log });
   context.subscriptions.push(
     log,
     analyses,
     debug.subscription,
-    registerEditor(context.extensionUri, originOf, analyses, { openSource, memory, log }),
+    registerEditor(context.extensionUri, originOf, analyses, { openSource, memory, log }, values),
     registerExport({ engine, log }),
     registerQuantize({ engine, log, memory, home: homedir() }),
   );
@@ -35,3 +38,8 @@ export function activate(context: vscode.ExtensionContext): void {
 
 const openSource: SourceOpener = (uri) =>
   uri.scheme === 'file' ? FileSource.open(uri.fsPath) : openWhole(uri);
+
+const save: SourceSaver = (source, target, onProgress, signal) =>
+  target.scheme === 'file'
+    ? copyToFile(source, target.fsPath, onProgress, signal)
+    : saveWhole(source, target, onProgress, signal);

@@ -3,8 +3,12 @@ import path from 'node:path';
 import assert from 'node:assert/strict';
 import { assertSameBytes } from '../support/assertBytes';
 import { qnat } from '../support/cli';
-import { GOLDEN } from '../support/golden';
+import { cases, dequantizedBytes, fileBytes, floatsOf, GOLDEN } from '../support/golden';
+import { readNpy } from '../support/npy';
+import { openQnat } from './qnatEditor';
 import { openWorkbench } from './workbench';
+
+const TRANSFORMER = cases.find(({ name }) => name === 'file/transformer')!;
 
 describe('“Export…”', () => {
   it('writes what the command line writes', async () => {
@@ -29,6 +33,39 @@ describe('“Export…”', () => {
     const { status, stderr } = await qnat('convert', source, '-o', expected, '--dtype', 'Q8_0');
     assert.equal(status, 0, stderr);
     assertSameBytes(await readFile(inFolder('transformer.gguf')), await readFile(expected));
+    await workbench.close();
+  });
+});
+
+describe('“Export Values…”', () => {
+  it('writes the selected values, as the crate dequantizes them', async () => {
+    const { tensors } = TRANSFORMER;
+    const workbench = await openWorkbench({ files: { 'model.qnat': fileBytes(TRANSFORMER) } });
+    const editor = await openQnat(workbench, 'model.qnat');
+    await editor.select(tensors[0].name);
+    await editor.goToIndex('1, 2');
+    await editor.grid.press('Shift+ArrowRight');
+    await editor.grid.press('Shift+ArrowDown');
+    await editor.part('selection-status').getByText('2 × 2 selected').waitFor();
+    await editor.part('values').getByRole('button', { name: 'Export Values…' }).click();
+    await workbench.choice('Whole tensor as .npy').waitFor();
+    await workbench.screenshot('export-values');
+    await workbench.pick('Selection as .npy');
+    await workbench.page.locator('.quick-input-title').getByText('Export Values').last().waitFor();
+    await workbench.quickInput.press('Enter');
+    const name = `model.${tensors[0].name}[1-2,2-3].npy`;
+    await workbench.notification(/\[1-2,2-3\]\.npy: 2 × 2, 144 bytes/).waitFor();
+
+    const { shape, values } = readNpy(await readFile(path.join(workbench.folder, name)));
+    const all = floatsOf(dequantizedBytes(tensors[0]));
+    const columns = tensors[0].shape[1];
+    const expected = [columns + 2, columns + 3, 2 * columns + 2, 2 * columns + 3];
+    assert.deepEqual(shape, [2, 2]);
+    assert.deepEqual(
+      [...values],
+      expected.map((at) => all[at]),
+    );
+    assert.deepEqual(workbench.errors, []);
     await workbench.close();
   });
 });

@@ -2,15 +2,18 @@ import { createContext, useContext } from 'react';
 import type { VsCodeApi } from 'vscode-messenger-webview';
 import type { FileState } from '../../src/protocol/editor';
 import { PlaceWanted, TakePlace } from '../../src/protocol/place';
+import { ExportWanted } from '../../src/protocol/views/values';
 import { type Finding, findingPages } from '../findings/findingPages';
 import { Host } from '../rpc/host';
 import { TensorRows } from '../tensors/tensorRows';
 import { TreeStore } from '../tree/treeStore';
+import type { Marked } from '../values/cellRange';
+import { exportValues } from '../values/exportValues';
 import { FileStore } from './fileStore';
 import type { RowPages } from './rowPages';
 import { SelectionStore } from './selection';
 import { listedTensors } from './tensorCount';
-import type { Store } from './store';
+import { Store } from './store';
 import { persistentViewState, type ViewState } from './viewState';
 
 /** Everything behind the components, wired together: made once a page. */
@@ -22,6 +25,8 @@ export class Session {
   readonly rows: TensorRows;
   readonly tree: TreeStore;
   readonly findings: RowPages<Finding>;
+  /** The cells that are selected in the grid of values. */
+  readonly marked = new Store<Marked | undefined>(undefined);
 
   constructor(api: VsCodeApi) {
     this.host = new Host(api);
@@ -47,6 +52,7 @@ export class Session {
     });
     void this.file.start();
     this.host.on(PlaceWanted, () => void this.goToPlace());
+    this.host.on(ExportWanted, () => exportValues(this));
     void this.goToPlace();
   }
 

@@ -3,6 +3,25 @@ import type { ItemWindow } from '../scroll/window';
 import type { Cell } from '../state/viewState';
 import { columnsOf, type Geometry } from './geometry';
 
+/** A selection of cells, by two of its corners. */
+export interface Corners {
+  readonly anchor: Cell;
+  readonly head: Cell;
+}
+
+/** A selection that someone made, which lasts as long as the cursor stays where it was made. */
+export interface Marked extends Corners {
+  /** The tensor's name. */
+  readonly tensor: string;
+  readonly cursor: Cell;
+}
+
+/** What is selected where the cursor is: what was made there, or its cell alone. */
+export function cornersAt(cursor: Cell, tensor: string, marked: Marked | undefined): Corners {
+  const lasts = marked?.tensor === tensor && sameCell(marked.cursor, cursor);
+  return lasts ? marked : { anchor: cursor, head: cursor };
+}
+
 /** The rectangle with two cells in its corners. */
 export function rangeBetween(a: Cell, b: Cell): TileRange {
   const row = Math.min(a.row, b.row);

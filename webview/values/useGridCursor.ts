@@ -3,19 +3,19 @@ import { useShownRows } from '../slicer/shownRows';
 import { useSession } from '../state/session';
 import { useStoreValue } from '../state/store';
 import type { Cell } from '../state/viewState';
-import type { Geometry } from './geometry';
+import type { GridDetail } from './geometry';
 import { clampCell } from './keys';
 import { useRange } from './useRange';
 
 /** The cursor in the grid, the selection that goes with it, the pointer, and all that moves them. */
-export function useGridCursor(geometry: Geometry) {
+export function useGridCursor(geometry: GridDetail) {
   const { view } = useSession();
   const cell = clampCell(
     useStoreValue(view, (state) => state.cell),
     geometry,
   );
   const shown = useShownRows(geometry, cell);
-  const { range, extendTo, selectBetween, clear } = useRange(cell);
+  const { range, extendTo, selectBetween, clear } = useRange(geometry.name, cell);
   const [hovered, setHovered] = useState<Cell>();
   const [reveal, setReveal] = useState(0);
   const goTo = (next: Cell) => {

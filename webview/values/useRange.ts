@@ -1,14 +1,8 @@
-import { useState } from 'react';
 import type { TileRange } from '../../src/core/qnat/matrix';
+import { useSession } from '../state/session';
+import { useStore } from '../state/store';
 import type { Cell } from '../state/viewState';
-import { rangeBetween, sameCell } from './cellRange';
-
-/** A selection of cells, which lasts as long as the cursor stays where it was made. */
-interface Made {
-  readonly anchor: Cell;
-  readonly head: Cell;
-  readonly cursor: Cell;
-}
+import { type Corners, cornersAt, rangeBetween } from './cellRange';
 
 /** The cells that are selected: a rectangle that the cursor is in, or the cursor's alone. */
 export interface RangeSelection {
@@ -20,14 +14,15 @@ export interface RangeSelection {
   readonly clear: () => void;
 }
 
-export function useRange(cursor: Cell): RangeSelection {
-  const [made, setMade] = useState<Made>();
-  const { anchor, head } =
-    made && sameCell(made.cursor, cursor) ? made : { anchor: cursor, head: cursor };
+/** @param tensor its name */
+export function useRange(tensor: string, cursor: Cell): RangeSelection {
+  const { marked } = useSession();
+  const { anchor, head } = cornersAt(cursor, tensor, useStore(marked));
+  const mark = (corners: Corners, at: Cell) => marked.set({ tensor, ...corners, cursor: at });
   return {
     range: rangeBetween(anchor, head),
-    extendTo: (cell) => setMade({ anchor, head: cell, cursor: cell }),
-    selectBetween: (a, b) => setMade({ anchor: a, head: b, cursor }),
-    clear: () => setMade(undefined),
+    extendTo: (cell) => mark({ anchor, head: cell }, cell),
+    selectBetween: (a, b) => mark({ anchor: a, head: b }, cursor),
+    clear: () => marked.set(undefined),
   };
 }

@@ -112,16 +112,21 @@ function joined(parts: readonly Float32Array[]): Float32Array {
   return Float32Array.from(parts.flatMap((part) => [...part]));
 }
 
-function checkTile({ row, column, rows, columns }: TileRange, matrix: Matrix): void {
-  const whole = [row, column, rows, columns].every((n) => Number.isSafeInteger(n) && n >= 0);
-  if (!whole || row + rows > matrix.rows || column + columns > matrix.columns) {
-    throw new InvalidRequestError(
-      `The tile at row ${row}, column ${column} leaves a matrix of ${matrix.rows} × ${matrix.columns}.`,
-    );
-  }
+function checkTile(range: TileRange, matrix: Matrix): void {
+  checkInside(range, matrix);
+  const { rows, columns } = range;
   if (rows * columns > MAX_TILE_VALUES) {
     throw new InvalidRequestError(
       `A tile of ${rows} × ${columns} values is larger than ${MAX_TILE_VALUES}.`,
     );
   }
+}
+
+/** @throws InvalidRequestError when a rectangle leaves its matrix */
+export function checkInside({ row, column, rows, columns }: TileRange, matrix: Matrix): void {
+  const whole = [row, column, rows, columns].every((n) => Number.isSafeInteger(n) && n >= 0);
+  if (whole && row + rows <= matrix.rows && column + columns <= matrix.columns) return;
+  throw new InvalidRequestError(
+    `The tile at row ${row}, column ${column} leaves a matrix of ${matrix.rows} × ${matrix.columns}.`,
+  );
 }

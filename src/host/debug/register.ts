@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { OriginOf } from '../editor/origin';
+import type { SourceSaver } from '../files/saver';
 import { inspectTensor } from './inspect';
 import { DEBUG_SCHEME, LiveTensors } from './liveTensors';
 import { Programs } from './program';
-import { saveTensor, type SourceSaver } from './save';
+import { saveTensor } from './save';
 import { TensorForms } from './tensorForm';
 
 export interface DebugDeps {

@@ -1,17 +1,10 @@
 import * as vscode from 'vscode';
-import type { ByteSource } from '../../core/bytes/byteSource';
 import { InvalidRequestError } from '../../core/errors';
 import { nameOfPath } from '../../core/text/nameOfPath';
+import type { SourceSaver } from '../files/saver';
 import { isAbort, reportError } from '../flow/report';
+import { saveWithProgress } from '../flow/saveWithProgress';
 import { DEBUG_SCHEME, type LiveTensors } from './liveTensors';
-
-/** Writes a source to a file that comes into being whole or not at all; the composition root says how. */
-export type SourceSaver = (
-  source: ByteSource,
-  target: string,
-  onProgress: (bytesDone: number) => void,
-  signal?: AbortSignal,
-) => Promise<void>;
 
 /**
  * Saves a live tensor as a `.qnat` file, all of its bytes read from the program.
@@ -30,7 +23,7 @@ export async function saveTensor(
     const file = target ?? (await askTarget(shown));
     if (!file) return;
     const source = await tensors.origin(shown).open();
-    await withProgress(source, file, save);
+    await saveWithProgress(source, file, save);
   } catch (error) {
     if (!isAbort(error)) void reportError(error, log);
   }
@@ -49,20 +42,5 @@ function askTarget(tensor: vscode.Uri): Thenable<vscode.Uri | undefined> {
   return vscode.window.showSaveDialog({
     defaultUri: vscode.Uri.joinPath(folder, `${name}.qnat`),
     filters: { QNAT: ['qnat'] },
-  });
-}
-
-async function withProgress(source: ByteSource, file: vscode.Uri, save: SourceSaver) {
-  const title = `Saving ${nameOfPath(file.path)}`;
-  const location = vscode.ProgressLocation.Notification;
-  await vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
-    const abort = new AbortController();
-    token.onCancellationRequested(() => abort.abort());
-    let before = 0;
-    const onProgress = (done: number) => {
-      progress.report({ increment: (100 * (done - before)) / source.size });
-      before = done;
-    };
-    return save(source, file.fsPath, onProgress, abort.signal);
   });
 }

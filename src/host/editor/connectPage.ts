@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Messenger } from 'vscode-messenger';
 import { FileChanged, FileProgress, GetFile, ReopenWith } from '../../protocol/editor';
 import { HasHexEditor, OpenHexEditor } from '../../protocol/views/block';
+import type { ValuesExport } from '../export/valuesExport';
 import { connectLinks } from '../links/connectLinks';
 import type { WantedPlaces } from '../links/wantedPlaces';
 import { answerEditor } from './answers';
@@ -21,6 +22,7 @@ export function connectPage(
   document: QnatDocument,
   panel: vscode.WebviewPanel,
   places: WantedPlaces,
+  values: ValuesExport,
 ): vscode.Disposable {
   const messenger = new Messenger();
   const port = panelPort(panel);
@@ -48,6 +50,7 @@ export function connectPage(
   };
   return vscode.Disposable.from(
     connectLinks(messenger, page, document, panel, places),
+    values.connect(messenger, page, document, panel),
     document.onDidChange(() => void tell(FileChanged)),
     document.onDidProgress(() => void tell(FileProgress)),
   );

@@ -3,6 +3,7 @@ import type { Analyses } from '../../core/analyze/analyses';
 import { Attachment, rememberComparand } from '../compare/attachment';
 import { chooseComparand } from '../compare/choose';
 import { chosenPair, type Pair } from '../compare/pair';
+import type { ValuesExport } from '../export/valuesExport';
 import type { SourceOpener } from '../files/openSource';
 import { registerLinks } from '../links/register';
 import { reportError } from '../flow/report';
@@ -29,11 +30,13 @@ export function registerEditor(
   originOf: OriginOf,
   analyses: Analyses,
   comparing: Comparing,
+  values: ValuesExport,
 ): vscode.Disposable {
   const places = new WantedPlaces();
-  const provider = new EditorProvider(extensionUri, originOf, analyses, comparing, places);
+  const provider = new EditorProvider(extensionUri, originOf, analyses, comparing, places, values);
   return vscode.Disposable.from(
     registerLinks(places, VIEW_TYPE),
+    vscode.commands.registerCommand('qnat.exportValues', () => values.wanted.fire()),
     vscode.window.registerCustomEditorProvider(VIEW_TYPE, provider, {
       supportsMultipleEditorsPerDocument: true,
     }),
@@ -66,6 +69,7 @@ class EditorProvider implements vscode.CustomReadonlyEditorProvider<QnatDocument
     private readonly analyses: Analyses,
     private readonly comparing: Comparing,
     private readonly places: WantedPlaces,
+    private readonly values: ValuesExport,
   ) {}
 
   openCustomDocument(uri: vscode.Uri): QnatDocument {
@@ -79,7 +83,7 @@ class EditorProvider implements vscode.CustomReadonlyEditorProvider<QnatDocument
   resolveCustomEditor(document: QnatDocument, panel: vscode.WebviewPanel): void {
     const dist = vscode.Uri.joinPath(this.extensionUri, 'dist');
     panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    const connection = connectPage(document, panel, this.places);
+    const connection = connectPage(document, panel, this.places, this.values);
     panel.webview.html = pageHtml(panel.webview, dist);
     this.editors.add(panel, document);
     panel.onDidDispose(() => {

@@ -11,6 +11,8 @@ import { QnatModel } from './qnatModel';
 interface OpenFile {
   readonly source: OpenSource;
   readonly model: QnatModel;
+  /** Those that read it after it was replaced, or its editor closed. */
+  readonly readers: Set<Promise<unknown>>;
 }
 
 /** A file, or what is like one, in one or more editors: its present state, read anew when it changes. */
@@ -42,6 +44,14 @@ export class QnatDocument implements vscode.CustomDocument {
   /** The present state; every request of a page is about the one it finds. */
   async model(): Promise<QnatModel> {
     return (await this.opened).model;
+  }
+
+  /** Has work done on the present state, whose bytes stay open until it is over, whatever happens. */
+  async read<T>(work: (model: QnatModel) => Promise<T>): Promise<T> {
+    const { model, readers } = await this.opened;
+    const result = work(model);
+    readers.add(result);
+    return result.finally(() => readers.delete(result));
   }
 
   /** The facts, or why there are none. */
@@ -82,6 +92,7 @@ export class QnatDocument implements vscode.CustomDocument {
     const opened = this.origin.open().then((source) => ({
       source,
       model: this.modelOf(source),
+      readers: new Set<Promise<unknown>>(),
     }));
     void this.whenRead(opened);
     return opened;
@@ -123,8 +134,9 @@ async function wholeOr(after: Promise<OpenFile>, before: Promise<OpenFile>): Pro
 
 async function close(opened: Promise<OpenFile>): Promise<void> {
   try {
-    const { source, model } = await opened;
+    const { source, model, readers } = await opened;
     model.dispose();
+    await Promise.allSettled(readers);
     await source.close();
   } catch {
     // It never opened, which its state has said.

@@ -63,5 +63,10 @@ function typed(format: 'safetensors' | 'gguf' | 'npz' | 'npy', dtypes: readonly 
 export function outputName(source: string, { ending }: FormatChoice, tensor?: string): string {
   const model = source.replace(/\.qnat$/i, '');
   if (tensor === undefined) return `${model}${ending}`;
-  return `${model}.${tensor.replace(/[\\/:*?"<>|\p{Cc}]+/gu, '_')}${ending}`;
+  return `${model}.${inFileName(tensor)}${ending}`;
+}
+
+/** A tensor's name without what file systems refuse. */
+export function inFileName(tensor: string): string {
+  return tensor.replace(/[\\/:*?"<>|\p{Cc}]+/gu, '_');
 }

@@ -14,7 +14,7 @@ import { uriOf } from '../files/places';
 import type { JobProgress } from '../flow/progress';
 import type { PlannedJob, QuantizeEngine } from '../quantize/engine';
 import { MemoryWorker } from './memoryWorker';
-import { type NewFile, replaceFiles } from './replaceFiles';
+import { type NewFile, replaceFiles } from '../files/replaceFiles';
 
 /** Inputs are held whole, and so is what is made of them: 512 MiB leave a browser room. */
 const MAX_INPUT_BYTES = 512 * 1024 * 1024;
