@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { exactValue } from '../../src/core/text/values';
 import {
   cases,
   dequantizedBytes,
@@ -61,6 +62,13 @@ describe('the QNAT editor compares', () => {
     await worst.click();
     const block = errors.indexOf(Math.max(...errors));
     await editor.part('block-title').getByText(`Block ${block} of `).waitFor();
+    const original = floatsOf(inputBytes(TENSOR))[block * TENSOR.blockSize];
+    await editor
+      .fact('Original', 'value-status')
+      .getByText(exactValue(original), { exact: true })
+      .waitFor();
+    await editor.part('byte-grid').locator('.nibble-original').first().waitFor();
+    await workbench.screenshot('block-originals');
   });
 
   it('with the same file when it is opened again, and says what is missing in it', async () => {

@@ -1,5 +1,8 @@
 import { formatCount } from '../../src/core/text/format';
+import { exactValue } from '../../src/core/text/values';
+import type { Originals } from '../compare/originals';
 import { hex } from '../format/numbers';
+import { shortValue } from '../format/values';
 import type { FactText } from '../overview/facts';
 import type { GridDetail } from '../values/geometry';
 import { ValueStatus } from '../values/valueStatus';
@@ -10,12 +13,14 @@ import { type Nibble, nibbleAt, scaleOf, zeroPointOf } from './nibble';
 interface Props {
   readonly detail: GridDetail;
   readonly store: BlockStore;
+  /** What the values are compared with, if they are. */
+  readonly originals: Originals | undefined;
   /** The value under the pointer, or else the selected one. */
   readonly flat: number;
 }
 
 /** One value of the block in full, from its byte on. */
-export function BlockStatus({ detail, store, flat }: Props) {
+export function BlockStatus({ detail, store, originals, flat }: Props) {
   const head = store.head(Math.floor(flat / detail.blockSize))?.value;
   const nibble = nibbleAt(detail, store, flat);
   const factors = head && { scale: scaleOf(head), zeroPoint: zeroPointOf(head) };
@@ -25,7 +30,7 @@ export function BlockStatus({ detail, store, flat }: Props) {
       flat={flat}
       value={nibble}
       factors={factors}
-      more={nibble && byteFacts(nibble)}
+      more={nibble && [...byteFacts(nibble), ...originalFacts(nibble, originals?.at(flat))]}
     />
   );
 }
@@ -38,5 +43,13 @@ function byteFacts({ byte, offset, half }: Nibble): FactText[] {
       title: 'Two values a byte, the first in the low nibble',
     },
     { label: 'At', value: `${formatCount(offset)} (${hex(offset)})`, title: 'Byte of the file' },
+  ];
+}
+
+function originalFacts({ value }: Nibble, original: number | undefined): FactText[] {
+  if (original === undefined) return [];
+  return [
+    { label: 'Original', value: exactValue(original), title: 'The value it is compared with' },
+    { label: 'Error', value: shortValue(value - original), title: 'Value − original' },
   ];
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
+import { useOriginals } from '../compare/useOriginals';
 import { PageErrors } from '../shell/pageErrors';
 import { useSession } from '../state/session';
 import { useStore, useStoreValue } from '../state/store';
@@ -30,6 +31,7 @@ function Block({ detail }: { detail: GridDetail }) {
     detail.scaleChoices,
   );
   const store = useBlocks(detail, scales);
+  const originals = useOriginals(detail, scales);
   const cell = useStoreValue(view, (state) => state.cell);
   const [hovered, setHovered] = useState<number>();
   const selected = flatIndex(detail, clampCell(cell, detail));
@@ -59,13 +61,14 @@ function Block({ detail }: { detail: GridDetail }) {
           detail={detail}
           block={block}
           store={store}
+          originals={originals}
           text={text}
           selected={selected}
           onSelect={select}
           onHover={setHovered}
         />
       )}
-      <BlockStatus detail={detail} store={store} flat={hovered ?? selected} />
+      <BlockStatus detail={detail} store={store} originals={originals} flat={hovered ?? selected} />
     </div>
   );
 }

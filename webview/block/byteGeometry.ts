@@ -6,7 +6,7 @@ import type { TextSize } from '../shell/useTextSize';
 export interface ByteSize {
   /** Of one value; a byte is two of them. */
   readonly value: number;
-  /** Of a row: offset and byte, code, level, value. */
+  /** Of a row: so many lines of text. */
   readonly row: number;
   /** Of what stands before a row. */
   readonly label: number;
@@ -14,15 +14,16 @@ export interface ByteSize {
 
 const VALUE_CHARACTERS = styleWidth({ notation: 'decimal', precision: SHORT_PRECISION });
 const VALUE_PADDING = 12;
-const LINES = 4;
+/** Byte, code, level, value. */
+export const ANATOMY_LINES = 4;
 const ROW_PADDING = 16;
 const LABEL_CHARACTERS = 7;
 const LABEL_PADDING = 22;
 
-export function byteSize({ character, line }: TextSize): ByteSize {
+export function byteSize({ character, line }: TextSize, lines: number): ByteSize {
   return {
     value: Math.ceil(VALUE_CHARACTERS * character + VALUE_PADDING),
-    row: Math.ceil(LINES * line + ROW_PADDING),
+    row: Math.ceil(lines * line + ROW_PADDING),
     label: Math.ceil(LABEL_CHARACTERS * character + LABEL_PADDING),
   };
 }

@@ -1,12 +1,13 @@
 import { type KeyboardEvent, type PointerEvent, useEffect } from 'react';
 import { visibleName } from '../../src/core/text/names';
+import type { Originals } from '../compare/originals';
 import { ScaledScroll } from '../scroll/scaledScroll';
 import { useScaledScroll } from '../scroll/useScaledScroll';
 import { indices, type ItemWindow, itemWindow } from '../scroll/window';
 import type { TextSize } from '../shell/useTextSize';
 import type { GridDetail } from '../values/geometry';
 import type { BlockStore } from './blockStore';
-import { byteSize, bytesPerRow } from './byteGeometry';
+import { ANATOMY_LINES, byteSize, bytesPerRow } from './byteGeometry';
 import { ByteRow } from './byteRow';
 import { valueAfter } from './keys';
 import { usedBytes } from './nibble';
@@ -16,6 +17,8 @@ interface Props {
   readonly detail: GridDetail;
   readonly block: number;
   readonly store: BlockStore;
+  /** What the values are compared with, if they are. */
+  readonly originals: Originals | undefined;
   readonly text: TextSize;
   /** The flat index of the selected value, which is in the block. */
   readonly selected: number;
@@ -27,15 +30,16 @@ const OVERSCAN_ROWS = 2;
 
 /** The bytes of a block, each above its two values; only those on the screen are drawn. */
 export function ByteGrid(props: Props) {
-  const { detail, block, store, text, selected, onSelect, onHover } = props;
-  const size = byteSize(text);
+  const { detail, block, store, originals, text, selected, onSelect, onHover } = props;
+  const size = byteSize(text, ANATOMY_LINES + (originals ? 1 : 0));
   const bytes = usedBytes(detail, block);
   const [scroll, viewport, attach] = useScaledScroll(size.row, 0);
   const perRow = bytesPerRow(viewport.width, size);
   const rows = Math.ceil(bytes / perRow);
   useEffect(() => scroll.setContentHeight(rows * size.row), [scroll, rows, size.row]);
   const down = itemWindow(viewport.top, viewport.height, size.row, rows, OVERSCAN_ROWS);
-  useWanted(store, block, down, perRow, bytes);
+  const wanted = useWanted(store, block, down, perRow, bytes);
+  useWantedOriginals(originals, detail, block, wanted);
   const inBlock = selected - block * detail.blockSize;
   useReveal(scroll, Math.floor(inBlock / 2 / perRow), size.row);
   const press = (event: KeyboardEvent) => {
@@ -76,6 +80,7 @@ export function ByteGrid(props: Props) {
               bytes={Math.min(perRow, bytes - row * perRow)}
               detail={detail}
               store={store}
+              originals={originals}
               size={size}
               selected={selected}
             />
@@ -92,10 +97,24 @@ function useWanted(
   { first, last }: ItemWindow,
   perRow: number,
   bytes: number,
-): void {
+): { from: number; to: number } {
   const from = first * perRow;
   const to = Math.max(from, Math.min(bytes, (last + 1) * perRow) - 1);
   useEffect(() => store.want(block, from, to), [store, block, from, to]);
+  return { from, to };
+}
+
+/** @param wanted bytes of the block, ends included */
+function useWantedOriginals(
+  originals: Originals | undefined,
+  { blockSize, values }: GridDetail,
+  block: number,
+  { from, to }: { from: number; to: number },
+): void {
+  const start = block * blockSize;
+  const first = start + 2 * from;
+  const last = Math.min(values - 1, start + 2 * to + 1);
+  useEffect(() => originals?.want(first, last), [originals, first, last]);
 }
 
 function useReveal(scroll: ScaledScroll, row: number, height: number): void {

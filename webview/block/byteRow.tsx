@@ -1,4 +1,5 @@
 import { formatCount } from '../../src/core/text/format';
+import type { Originals } from '../compare/originals';
 import { hex } from '../format/numbers';
 import type { GridDetail } from '../values/geometry';
 import type { BlockStore } from './blockStore';
@@ -14,6 +15,8 @@ interface Props {
   readonly bytes: number;
   readonly detail: GridDetail;
   readonly store: BlockStore;
+  /** What the values are compared with, if they are. */
+  readonly originals: Originals | undefined;
   readonly size: ByteSize;
   readonly selected: number;
 }
@@ -32,6 +35,7 @@ export function ByteRow({ row, top, first, bytes, size, ...rest }: Props) {
         <span>code</span>
         <span>level</span>
         <span>value</span>
+        {rest.originals && <span>original</span>}
       </div>
       {Array.from({ length: bytes }, (_, byte) => (
         <Byte key={byte} first={first + 2 * byte} column={2 * byte} size={size} {...rest} />
@@ -40,14 +44,14 @@ export function ByteRow({ row, top, first, bytes, size, ...rest }: Props) {
   );
 }
 
-interface ByteProps extends Pick<Props, 'detail' | 'store' | 'size' | 'selected'> {
+interface ByteProps extends Pick<Props, 'detail' | 'store' | 'originals' | 'size' | 'selected'> {
   /** The flat index of its first value. */
   readonly first: number;
   readonly column: number;
 }
 
 /** A byte: its place, its two digits, and below them the two values, the low nibble's first. */
-function Byte({ first, column, detail, store, size, selected }: ByteProps) {
+function Byte({ first, column, detail, store, originals, size, selected }: ByteProps) {
   const low = nibbleAt(detail, store, first);
   const inBlock = first % detail.blockSize;
   const hasHigh = inBlock + 1 < detail.blockSize && first + 1 < detail.values;
@@ -64,9 +68,21 @@ function Byte({ first, column, detail, store, size, selected }: ByteProps) {
           </span>
         )}
       </div>
-      <NibbleCell flat={first} column={column} nibble={low} selected={active === 0} />
+      <NibbleCell
+        flat={first}
+        column={column}
+        nibble={low}
+        original={originals?.at(first)}
+        selected={active === 0}
+      />
       {hasHigh && (
-        <NibbleCell flat={first + 1} column={column + 1} nibble={high} selected={active === 1} />
+        <NibbleCell
+          flat={first + 1}
+          column={column + 1}
+          nibble={high}
+          original={originals?.at(first + 1)}
+          selected={active === 1}
+        />
       )}
     </div>
   );

@@ -10,11 +10,13 @@ interface Props {
   readonly column: number;
   /** Undefined until it is loaded. */
   readonly nibble?: Nibble;
+  /** What the value is compared with; undefined where there is nothing, or not yet. */
+  readonly original: number | undefined;
   readonly selected: boolean;
 }
 
 /** A nibble and what comes of it, line by line: code, level, value. */
-export function NibbleCell({ flat, column, nibble, selected }: Props) {
+export function NibbleCell({ flat, column, nibble, original, selected }: Props) {
   return (
     <div
       id={selected ? 'active-nibble' : undefined}
@@ -27,6 +29,7 @@ export function NibbleCell({ flat, column, nibble, selected }: Props) {
       data-half={nibble?.half}
     >
       {nibble && <Anatomy nibble={nibble} />}
+      {original !== undefined && <Original value={original} />}
     </div>
   );
 }
@@ -45,6 +48,17 @@ function Anatomy({ nibble }: { nibble: Nibble }) {
       <span>{shortValue(LEVELS[code])}</span>
       <Spoken>, value </Spoken>
       <span className="nibble-value" title={exactValue(value)} style={{ background: tint(code) }}>
+        {shortValue(value)}
+      </span>
+    </>
+  );
+}
+
+function Original({ value }: { value: number }) {
+  return (
+    <>
+      <Spoken>, original </Spoken>
+      <span className="nibble-original" title={exactValue(value)}>
         {shortValue(value)}
       </span>
     </>

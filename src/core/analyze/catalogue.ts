@@ -4,6 +4,7 @@ import { compareBlocks } from './compareBlocks';
 import { countCodes } from './health/codeUsage';
 import { tensorHealth } from './health/tensorHealth';
 import { heatSummary, heatTile } from './heatMap';
+import { readCounterpart } from './readCounterpart';
 
 /** Every analysis, by its name: what looks at whole tensors runs where it does not hold up the host. */
 const CATALOGUE = {
@@ -12,6 +13,7 @@ const CATALOGUE = {
   countCodes,
   heatSummary,
   heatTile,
+  readCounterpart,
   tensorHealth,
 };
 

@@ -59,6 +59,13 @@ export const MatchTensors: RequestType<void, TensorMatch> = { method: 'matchTens
 export const GetComparison: RequestType<ComparisonSubject, TensorComparison> = {
   method: 'comparison',
 };
+/** At most so many values in one answer. */
+export const MAX_ORIGINALS = 4096;
+/** f32: values [start, start + count) of the tensor that one is compared with. */
+export const GetOriginals: RequestType<
+  { index: number; start: number; count: number; scales: ScaleChoice },
+  ArrayBuffer
+> = { method: 'originals' };
 export const GetWorstBlocks: RequestType<
   { subject: ComparisonSubject; start: number; count: number },
   WorstBlocks

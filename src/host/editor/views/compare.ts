@@ -1,4 +1,5 @@
 import type { BlockComparison } from '../../../core/analyze/compareBlocks';
+import { InvalidRequestError } from '../../../core/errors';
 import type { QnatTensor } from '../../../core/qnat/tensor';
 import { valueCount } from '../../../core/shape';
 import { MAX_PAGE } from '../../../protocol/editor';
@@ -26,6 +27,14 @@ export function answerCompare(on: OnQuestion, { uri, comparand }: QnatDocument):
   on(protocol.MatchTensors, async (model, _, signal) =>
     comparand.match(await model.allTensors(), signal),
   );
+  on(protocol.GetOriginals, async (model, { index, start, count, scales: choice }, signal) => {
+    const tensor = await model.tensorAt(index);
+    checkRange(start, count, valueCount(tensor.shape));
+    const { source, counterpart } = await comparand.counterpartOf(tensor);
+    const request = { counterpart, choice, start, count };
+    const values = await model.analyze('readCounterpart', request, 'screen', signal, [source]);
+    return values.buffer as ArrayBuffer;
+  });
   const compared = async (
     model: QnatModel,
     subject: protocol.ComparisonSubject,
@@ -43,6 +52,12 @@ export function answerCompare(on: OnQuestion, { uri, comparand }: QnatDocument):
     const { tensor, found } = await compared(model, subject, signal);
     return page(found, tensor, start, Math.min(count, MAX_PAGE));
   });
+}
+
+function checkRange(start: number, count: number, values: number): void {
+  const whole = [start, count].every((n) => Number.isSafeInteger(n) && n >= 0);
+  if (whole && count <= protocol.MAX_ORIGINALS && start + count <= values) return;
+  throw new InvalidRequestError(`Values ${start} to ${start + count} cannot be shown.`);
 }
 
 /** The result is kept by the version of the other file, too. */
