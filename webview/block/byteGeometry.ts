@@ -17,7 +17,7 @@ const VALUE_PADDING = 12;
 /** Byte, code, level, value. */
 export const ANATOMY_LINES = 4;
 const ROW_PADDING = 16;
-const LABEL_CHARACTERS = 7;
+const LABEL_CHARACTERS = 8;
 const LABEL_PADDING = 22;
 
 export function byteSize({ character, line }: TextSize, lines: number): ByteSize {
