@@ -89,6 +89,25 @@ describe('the QNAT editor compares', () => {
     await editor.fact('Compared with', 'compare-facts').getByText(TENSOR.name).waitFor();
   });
 
+  it('value by value, as a heat map of errors', async () => {
+    await open();
+    await editor.part('compare-facts').waitFor();
+    await editor.view('Heat Map');
+    await editor.part('heat-tools').getByLabel('Show', { exact: true }).selectOption('Error');
+    const { differences } = expected(TENSOR);
+    const summary = (label: string) => editor.fact(label, 'heat-summary');
+    await summary('Lowest')
+      .getByText(Math.min(...differences).toPrecision(4))
+      .waitFor();
+    await summary('Highest')
+      .getByText(Math.max(...differences).toPrecision(4))
+      .waitFor();
+    await editor.fact('Original', 'value-status').waitFor();
+    await editor.heatMapIsDrawn();
+    await workbench.screenshot('heat-map-errors');
+    await editor.view('Compare');
+  });
+
   it('with a file that goes and comes back', async () => {
     await open();
     await editor.part('compare-facts').waitFor();
@@ -138,12 +157,13 @@ function withOtherCode(): Uint8Array {
 /** From the crate's own numbers. */
 function expected(golden: GoldenTensor) {
   const original = floatsOf(inputBytes(golden));
-  const distances = floatsOf(dequantizedBytes(golden)).map((value, index) =>
-    Math.abs(value - original[index]),
+  const differences = floatsOf(dequantizedBytes(golden)).map(
+    (value, index) => value - original[index],
   );
+  const distances = differences.map(Math.abs);
   const errors = new Array<number>(golden.blocks).fill(0);
   for (const [index, distance] of distances.entries())
     errors[Math.floor(index / golden.blockSize)] += distance ** 2;
   const rmse = Math.sqrt(errors.reduce((sum, error) => sum + error, 0) / distances.length);
-  return { errors, rmse, largest: distances.indexOf(Math.max(...distances)) };
+  return { differences, errors, rmse, largest: distances.indexOf(Math.max(...distances)) };
 }

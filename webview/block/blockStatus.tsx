@@ -1,8 +1,7 @@
 import { formatCount } from '../../src/core/text/format';
-import { exactValue } from '../../src/core/text/values';
+import { originalFacts } from '../compare/originalFacts';
 import type { Originals } from '../compare/originals';
 import { hex } from '../format/numbers';
-import { shortValue } from '../format/values';
 import type { FactText } from '../overview/facts';
 import type { GridDetail } from '../values/geometry';
 import { ValueStatus } from '../values/valueStatus';
@@ -30,7 +29,7 @@ export function BlockStatus({ detail, store, originals, flat }: Props) {
       flat={flat}
       value={nibble}
       factors={factors}
-      more={nibble && [...byteFacts(nibble), ...originalFacts(nibble, originals?.at(flat))]}
+      more={nibble && [...byteFacts(nibble), ...originalFacts(nibble.value, originals?.at(flat))]}
     />
   );
 }
@@ -43,13 +42,5 @@ function byteFacts({ byte, offset, half }: Nibble): FactText[] {
       title: 'Two values a byte, the first in the low nibble',
     },
     { label: 'At', value: `${formatCount(offset)} (${hex(offset)})`, title: 'Byte of the file' },
-  ];
-}
-
-function originalFacts({ value }: Nibble, original: number | undefined): FactText[] {
-  if (original === undefined) return [];
-  return [
-    { label: 'Original', value: exactValue(original), title: 'The value it is compared with' },
-    { label: 'Error', value: shortValue(value - original), title: 'Value − original' },
   ];
 }

@@ -1,10 +1,12 @@
+import { useEffect } from 'react';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
 import { exactValue } from '../../src/core/text/values';
+import { useOriginals } from '../compare/useOriginals';
 import { Fact } from '../overview/fact';
 import type { FactText } from '../overview/facts';
 import { useStore } from '../state/store';
 import type { Cell } from '../state/viewState';
-import type { GridDetail } from '../values/geometry';
+import { flatIndex, type GridDetail } from '../values/geometry';
 import { TileStatus } from '../values/tileStatus';
 import { useTiles } from '../values/useTiles';
 
@@ -33,13 +35,17 @@ export function CellStatus({ detail, settings, scales, tiles, map, cell, hovered
   const single = map.level.binRows * map.level.binColumns === 1;
   const shown = single ? (hovered ?? cell) : cell;
   useWantedCell(values, shown);
+  const flat = flatIndex(detail, shown);
+  const originals = useOriginals(detail, scales);
+  const wanted = settings.mode === 'error' ? originals : undefined;
+  useEffect(() => wanted?.want(flat, flat), [wanted, flat]);
   return (
     <>
       <div className="heat-status">
         {hovered && !single ? (
           <BinStatus bin={binAt(detail, tiles, map, hovered)} settings={settings} />
         ) : (
-          <TileStatus detail={detail} tiles={values} cell={shown} />
+          <TileStatus detail={detail} tiles={values} cell={shown} original={wanted?.at(flat)} />
         )}
       </div>
       <CellAnnouncement

@@ -23,6 +23,7 @@ export const MIDDLES: Readonly<Record<HeatMode, number | undefined>> = {
   code: 7,
   scale: undefined,
   magnitude: undefined,
+  error: 0,
 };
 
 /** Codes are what they are, whichever of them a tensor has. */

@@ -16,6 +16,7 @@ import { HeatSummary } from './heatSummary';
 import { HeatTools } from './heatTools';
 import { useHeatTiles } from './useHeatTiles';
 import { usePalette } from './usePalette';
+import { useHeatSettings } from './useHeatSettings';
 import { useHeatTheme } from './theme';
 import { useHeatView } from './useHeatView';
 import { type HeatArea, revealing } from './viewport';
@@ -29,7 +30,7 @@ interface Props {
 /** The map with what belongs to it: how it is drawn, what its colours mean, one cell in full. */
 export function HeatMap({ detail, text }: Props) {
   const { view: state } = useSession();
-  const settings = useStoreValue(state, ({ heat }) => heat);
+  const settings = useHeatSettings();
   const wished = useStoreValue(state, ({ scales }) => scales);
   const cell = clampCell(
     useStoreValue(state, (now) => now.cell),

@@ -1,5 +1,11 @@
 import type { ReactNode } from 'react';
-import { HEAT_MODES, REDUCTIONS } from '../../src/core/heatmap/heatField';
+import {
+  FIELD_MODES,
+  HEAT_MODES,
+  type HeatMode,
+  REDUCTIONS,
+} from '../../src/core/heatmap/heatField';
+import { useComparand } from '../compare/useComparand';
 import { useSession } from '../state/session';
 import type { Cell } from '../state/viewState';
 import { COLOUR_MAPS, type ColourMapName, isDiverging } from './colourMaps';
@@ -29,16 +35,17 @@ export function HeatTools({ settings, domain, map, cell, children }: Props) {
   const { view } = useSession();
   const change = (changes: Partial<HeatSettings>) =>
     view.update({ heat: { ...settings, ...changes } });
+  const comparing = useComparand()?.status === 'open';
   const signed = MIDDLES[settings.mode] !== undefined;
   // By hand one starts from what is.
   const changeDomain = (kind: DomainKind) =>
     change(kind === 'manual' && domain ? { domain: kind, ...domain } : { domain: kind });
   return (
     <div className="heat-tools" role="group" aria-label="Heat map" data-testid="heat-tools">
-      <Select
+      <Select<HeatMode>
         label="Show"
         value={settings.mode}
-        options={HEAT_MODES}
+        options={comparing ? HEAT_MODES : FIELD_MODES}
         wordsOf={(mode) => MODE_WORDS[mode]}
         onChange={(mode) => change({ mode })}
       />

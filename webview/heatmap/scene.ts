@@ -61,6 +61,7 @@ const CHARACTERS: Record<HeatMode, number> = {
   code: 2,
   scale: SHORT_VALUE_CHARACTERS,
   magnitude: 6,
+  error: SHORT_VALUE_CHARACTERS,
 };
 
 /** Is there room for numbers in cells? */

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
+import { useComparand } from '../compare/useComparand';
 import { useSession } from '../state/session';
 import { useStoreValue } from '../state/store';
 import type { GridDetail } from '../values/geometry';
@@ -19,6 +20,7 @@ export function useHeatTiles(
 ): HeatTiles {
   const { host, selection } = useSession();
   const epoch = useStoreValue(selection, (state) => state.epoch);
+  const version = useComparand()?.version;
   const tiles = useMemo(
     () => new HeatTiles(host, area, { index, mode, reduction, scales }),
     [host, area, index, mode, reduction, scales],
@@ -29,7 +31,7 @@ export function useHeatTiles(
     tiles.want(keys.split(' ').map((key) => rangeOf(key, area)));
   }, [tiles, keys, area]);
   useEffect(() => () => tiles.dispose(), [tiles]);
-  useRenewal(tiles, epoch);
+  useRenewal(tiles, `${epoch} ${version}`);
   return tiles;
 }
 
@@ -39,12 +41,12 @@ function wantedKeys({ area, view, level, whole }: HeatView): string {
   return [...new Set([...shown, ...all].map(keyOf))].join(' ');
 }
 
-/** Asks for all tiles again when the file was read anew. */
-function useRenewal(tiles: HeatTiles, epoch: number): void {
-  const seen = useRef(epoch);
+/** Asks for all tiles again when the file was read anew, or the one it is compared with. */
+function useRenewal(tiles: HeatTiles, state: string): void {
+  const seen = useRef(state);
   useEffect(() => {
-    if (seen.current === epoch) return;
-    seen.current = epoch;
+    if (seen.current === state) return;
+    seen.current = state;
     tiles.renew();
-  }, [tiles, epoch]);
+  }, [tiles, state]);
 }

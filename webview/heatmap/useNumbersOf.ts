@@ -3,6 +3,7 @@ import type { HeatMode } from '../../src/core/heatmap/heatField';
 import type { TileRange } from '../../src/core/qnat/matrix';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
 import { GetHeatSummary } from '../../src/protocol/views/heatMap';
+import { useComparand } from '../compare/useComparand';
 import { useSession } from '../state/session';
 import { useStoreValue } from '../state/store';
 import type { GridDetail } from '../values/geometry';
@@ -25,7 +26,8 @@ export function useNumbersOf(
 ): SummedUp | undefined {
   const { host, selection } = useSession();
   const epoch = useStoreValue(selection, (state) => state.epoch);
-  const key = [index, mode, scales, row, column, rows, columns, epoch].join();
+  const version = useComparand()?.version;
+  const key = [index, mode, scales, row, column, rows, columns, epoch, version].join();
   const [found, setFound] = useState<SummedUp & { readonly key: string }>();
   useEffect(() => {
     const flight = new AbortController();

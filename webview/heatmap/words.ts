@@ -9,6 +9,7 @@ export const MODE_WORDS: Readonly<Record<HeatMode, Words>> = {
   code: { label: 'Code', title: 'The 4-bit codes: 0 is level −1, 7 is 0, 15 is 1' },
   scale: { label: 'Scale', title: 'Of each value, the scale of its block' },
   magnitude: { label: '|Value| ÷ scale', title: 'How large a value is within its block: 0 to 1' },
+  error: { label: 'Error', title: 'Value − original, of the file that it is compared with' },
 };
 
 export const REDUCTION_WORDS: Readonly<Record<Reduction, Words>> = {

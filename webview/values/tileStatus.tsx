@@ -1,3 +1,4 @@
+import { originalFacts } from '../compare/originalFacts';
 import type { Cell } from '../state/viewState';
 import { flatIndex, type GridDetail } from './geometry';
 import type { TileStore } from './tileStore';
@@ -8,13 +9,15 @@ interface Props {
   readonly tiles: TileStore;
   /** The cell under the pointer, or else the focused one. */
   readonly cell: Cell;
+  /** What its value is compared with, if it is. */
+  readonly original?: number;
 }
 
 /** A cell in full, as far as its tile is there. */
-export function TileStatus({ detail, tiles, cell: { row, column } }: Props) {
+export function TileStatus({ detail, tiles, cell: { row, column }, original }: Props) {
   const flat = flatIndex(detail, { row, column });
   const factors = tiles.block(row, column, Math.floor(flat / detail.blockSize));
-  return (
-    <ValueStatus detail={detail} flat={flat} value={tiles.cell(row, column)} factors={factors} />
-  );
+  const value = tiles.cell(row, column);
+  const more = value && originalFacts(value.value, original);
+  return <ValueStatus detail={detail} flat={flat} value={value} factors={factors} more={more} />;
 }

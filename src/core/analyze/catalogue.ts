@@ -1,6 +1,7 @@
 import type { Analysis, AnalysisContext } from './analysis';
 import { checkScalesOf } from './checkScalesOf';
 import { compareBlocks } from './compareBlocks';
+import { errorSummary, errorTile } from './errorMap';
 import { countCodes } from './health/codeUsage';
 import { tensorHealth } from './health/tensorHealth';
 import { heatSummary, heatTile } from './heatMap';
@@ -11,6 +12,8 @@ const CATALOGUE = {
   checkScales: checkScalesOf,
   compareBlocks,
   countCodes,
+  errorSummary,
+  errorTile,
   heatSummary,
   heatTile,
   readCounterpart,

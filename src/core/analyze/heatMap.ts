@@ -1,4 +1,10 @@
-import { HEAT_FIELDS, largerOf, type HeatMode } from '../heatmap/heatField';
+import {
+  type FieldMode,
+  HEAT_FIELDS,
+  largerOf,
+  type HeatMode,
+  type Reduction,
+} from '../heatmap/heatField';
 import { checkBins, type HeatTileQuery } from '../heatmap/heatTile';
 import { type Bins, reduceBins } from '../heatmap/reduceBins';
 import type { TileRange } from '../qnat/matrix';
@@ -11,7 +17,7 @@ import type { AnalysisContext } from './analysis';
  * @throws InvalidRequestError when the tensor is not readable, or the range is not one of its matrix
  */
 export async function heatTile(
-  { tensor, ...query }: HeatTileQuery & { readonly tensor: QnatTensor },
+  { tensor, ...query }: HeatTileQuery<FieldMode> & { readonly tensor: QnatTensor },
   context: AnalysisContext,
 ): Promise<Float32Array<ArrayBuffer>> {
   checkReadable(tensor);
@@ -20,15 +26,21 @@ export async function heatTile(
   const wanted = { extremes: reduction !== 'mean', sums: reduction === 'mean' };
   const field = HEAT_FIELDS[mode];
   const bins = await reduceBins({ ...query, tensor, matrix, field, wanted }, context);
+  return reducedTo(reduction, bins, mode);
+}
+
+/** One number a bin. */
+export function reducedTo(
+  reduction: Reduction,
+  bins: Bins,
+  mode: HeatMode,
+): Float32Array<ArrayBuffer> {
   const numberAt = NUMBERS[reduction];
   return Float32Array.from(bins.lowest, (_, at) => numberAt(bins, at, mode));
 }
 
 /** What a reduction makes of a bin; without values, lowest is above highest. */
-const NUMBERS: Record<
-  HeatTileQuery['reduction'],
-  (bins: Bins, at: number, mode: HeatMode) => number
-> = {
+const NUMBERS: Record<Reduction, (bins: Bins, at: number, mode: HeatMode) => number> = {
   lowest: ({ lowest, highest }, at) => (lowest[at] > highest[at] ? NaN : lowest[at]),
   highest: ({ lowest, highest }, at) => (lowest[at] > highest[at] ? NaN : highest[at]),
   largest: ({ lowest, highest }, at, mode) =>
@@ -51,7 +63,7 @@ export async function heatSummary(
   request: {
     readonly tensor: QnatTensor;
     readonly range: TileRange;
-    readonly mode: HeatMode;
+    readonly mode: FieldMode;
     readonly scales: ScaleChoice;
   },
   context: AnalysisContext,

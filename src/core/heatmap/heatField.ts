@@ -5,7 +5,11 @@ import type { ReducedField } from '../nf4/reduce';
  * What a heat map shows of every value: the dequantized value · its 4-bit code · its block's scale ·
  * the magnitude of its level, |value| / scale.
  */
-export const HEAT_MODES = ['value', 'code', 'scale', 'magnitude'] as const;
+export const FIELD_MODES = ['value', 'code', 'scale', 'magnitude'] as const;
+export type FieldMode = (typeof FIELD_MODES)[number];
+
+/** The same, and value − original where there is something to compare with. */
+export const HEAT_MODES = [...FIELD_MODES, 'error'] as const;
 export type HeatMode = (typeof HEAT_MODES)[number];
 
 /** Where a mode's numbers come from. */
@@ -19,7 +23,7 @@ const CODES = Float32Array.from({ length: 16 }, (_, code) => code);
 const ONES = new Float32Array(16).fill(1);
 
 /** Without scales, 1 stands for each; without zero points, 0. */
-export const HEAT_FIELDS: Readonly<Record<HeatMode, HeatField>> = {
+export const HEAT_FIELDS: Readonly<Record<FieldMode, HeatField>> = {
   value: { table: LEVELS, absolute: false, codes: true, scales: true, zeroPoints: true },
   code: { table: CODES, absolute: false, codes: true, scales: false, zeroPoints: false },
   scale: { table: ONES, absolute: false, codes: false, scales: true, zeroPoints: false },

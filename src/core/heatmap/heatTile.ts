@@ -11,9 +11,9 @@ export interface BinnedRange extends TileRange {
 }
 
 /** One number a bin is wanted. */
-export interface HeatTileQuery {
+export interface HeatTileQuery<Mode extends HeatMode = HeatMode> {
   readonly range: BinnedRange;
-  readonly mode: HeatMode;
+  readonly mode: Mode;
   readonly reduction: Reduction;
   readonly scales: ScaleChoice;
   /** Only the middle row of every bin is looked at: a first impression, at a part of the cost. */

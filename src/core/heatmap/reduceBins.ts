@@ -80,7 +80,10 @@ function runsAhead({ matrix }: BinJob, [first]: readonly RowRun[]): number {
 }
 
 /** From the first value of a run to its last, with what lies between its rows. */
-function valuesOf({ row, rows }: RowRun, { matrix, range, tensor }: BinJob) {
+export function valuesOf(
+  { row, rows }: RowRun,
+  { matrix, range, tensor }: Pick<BinJob, 'matrix' | 'range' | 'tensor'>,
+) {
   const start = row * matrix.columns + range.column;
   const end = (row + rows - 1) * matrix.columns + range.column + range.columns;
   return { start, count: Math.min(end, valueCount(tensor.shape)) - start };

@@ -34,15 +34,9 @@ export function connectPage(
   messenger.onRequest(HasHexEditor, () => hasHexEditor(document.uri));
   messenger.onRequest(OpenHexEditor, ({ offset }) => openHexEditor(document.uri, offset));
   const on = questionsOf(messenger, document, port.gone);
-  for (const answer of [
-    answerEditor,
-    answerTree,
-    answerValues,
-    answerBlock,
-    answerHealth,
-    answerHeatMap,
-  ])
+  for (const answer of [answerEditor, answerTree, answerValues, answerBlock, answerHealth])
     answer(on);
+  answerHeatMap(on, document);
   answerCompare(on, document);
   const tell = async (notification: typeof FileChanged) => {
     const state = await document.state();

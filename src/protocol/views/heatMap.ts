@@ -9,8 +9,14 @@ export const GetHeatTile: RequestType<{ index: number; query: HeatTileQuery }, A
   method: 'heatTile',
 };
 
+export interface HeatSummaryQuestion {
+  readonly index: number;
+  readonly range: TileRange;
+  readonly mode: HeatMode;
+  readonly scales: ScaleChoice;
+}
+
 /** f64: the smallest and the largest number of a rectangle, and the mean. */
-export const GetHeatSummary: RequestType<
-  { index: number; range: TileRange; mode: HeatMode; scales: ScaleChoice },
-  ArrayBuffer
-> = { method: 'heatSummary' };
+export const GetHeatSummary: RequestType<HeatSummaryQuestion, ArrayBuffer> = {
+  method: 'heatSummary',
+};

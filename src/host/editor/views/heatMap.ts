@@ -1,4 +1,11 @@
-import { GetHeatSummary, GetHeatTile } from '../../../protocol/views/heatMap';
+import type { HeatSummary } from '../../../core/analyze/heatMap';
+import {
+  GetHeatSummary,
+  GetHeatTile,
+  type HeatSummaryQuestion,
+} from '../../../protocol/views/heatMap';
+import type { Attachment } from '../../compare/attachment';
+import type { QnatDocument } from '../qnatDocument';
 import type { OnQuestion } from '../questions';
 import type { QnatModel } from '../qnatModel';
 import { ResultCache } from '../resultCache';
@@ -7,26 +14,47 @@ import { ResultCache } from '../resultCache';
 const MAX_BYTES = 32 * 1024 * 1024;
 
 /** Answers of the heat map. */
-export function answerHeatMap(on: OnQuestion): void {
+export function answerHeatMap(on: OnQuestion, { comparand }: QnatDocument): void {
   const caches = new WeakMap<QnatModel, ResultCache>();
   const cacheOf = (model: QnatModel) => {
     const cache = caches.get(model) ?? new ResultCache(MAX_BYTES);
     caches.set(model, cache);
     return cache;
   };
+  // Errors are those of one state of the other file.
+  const keyOf = (question: unknown) => JSON.stringify([question, comparand.state?.version]);
   on(GetHeatTile, (model, question, signal) =>
-    cacheOf(model).get(JSON.stringify(question), async () => {
+    cacheOf(model).get(keyOf(question), async () => {
+      const { mode, ...query } = question.query;
       const tensor = await model.tensorAt(question.index);
-      const request = { ...question.query, tensor };
-      return (await model.analyze('heatTile', request, 'screen', signal)).buffer;
+      if (mode !== 'error') {
+        const request = { ...query, mode, tensor };
+        return (await model.analyze('heatTile', request, 'screen', signal)).buffer;
+      }
+      const { source, counterpart } = await comparand.counterpartOf(tensor);
+      const request = { ...query, tensor, counterpart };
+      return (await model.analyze('errorTile', request, 'screen', signal, [source])).buffer;
     }),
   );
   on(GetHeatSummary, (model, question, signal) =>
-    cacheOf(model).get(`summary ${JSON.stringify(question)}`, async () => {
-      const { index, ...rest } = question;
-      const request = { ...rest, tensor: await model.tensorAt(index) };
-      const found = await model.analyze('heatSummary', request, 'background', signal);
+    cacheOf(model).get(`summary ${keyOf(question)}`, async () => {
+      const found = await summaryOf(model, question, comparand, signal);
       return Float64Array.of(found.lowest, found.highest, found.mean).buffer;
     }),
   );
+}
+
+async function summaryOf(
+  model: QnatModel,
+  { index, mode, ...rest }: HeatSummaryQuestion,
+  comparand: Attachment,
+  signal: AbortSignal,
+): Promise<HeatSummary> {
+  const tensor = await model.tensorAt(index);
+  if (mode !== 'error') {
+    return model.analyze('heatSummary', { ...rest, mode, tensor }, 'background', signal);
+  }
+  const { source, counterpart } = await comparand.counterpartOf(tensor);
+  const request = { ...rest, tensor, counterpart };
+  return model.analyze('errorSummary', request, 'background', signal, [source]);
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { errorSummary, errorTile } from '../../../../src/core/analyze/errorMap';
 import { heatSummary, heatTile } from '../../../../src/core/analyze/heatMap';
 import { MemorySource } from '../../../../src/core/bytes/byteSource';
-import { HEAT_MODES, type HeatMode, REDUCTIONS } from '../../../../src/core/heatmap/heatField';
+import { FIELD_MODES, type HeatMode, REDUCTIONS } from '../../../../src/core/heatmap/heatField';
 import type { BinnedRange } from '../../../../src/core/heatmap/heatTile';
 import { LEVELS } from '../../../../src/core/nf4/codebook';
 import { createKernel } from '../../../../src/core/nf4/kernel/createKernel';
@@ -14,12 +15,12 @@ import { valueCount } from '../../../../src/core/shape';
 
 const kernel = createKernel();
 
-function contextOf(source: MemorySource, signal = new AbortController().signal) {
+function contextOf(source: MemorySource, signal = new AbortController().signal, other = source) {
   const pause = () => {
     signal.throwIfAborted();
     return undefined;
   };
-  return { sources: [source], kernel, signal, pause };
+  return { sources: [source, other], kernel, signal, pause };
 }
 
 /** A tensor of random bytes, its f32 tame but for some. */
@@ -135,7 +136,7 @@ describe('heatTile', () => {
       fc.asyncProperty(
         tensors,
         fc.array(fraction, { minLength: 6, maxLength: 6 }),
-        fc.constantFrom(...HEAT_MODES),
+        fc.constantFrom(...FIELD_MODES),
         fc.constantFrom(...REDUCTIONS),
         async ({ tensor, source }, places, mode, reduction) => {
           const range = rangeIn(matrixOf(tensor), places);
@@ -191,6 +192,69 @@ describe('heatTile', () => {
     const query = { mode: 'value', reduction: 'mean', scales: 'stored', sampled: false } as const;
     const context = contextOf(source, AbortSignal.abort());
     await assert.rejects(heatTile({ ...query, tensor, range }, context), { name: 'AbortError' });
+  });
+});
+
+/** Weights of another seed that a tensor may have been made from. */
+function originalsOf({ shape }: QnatTensor) {
+  const values = Float32Array.from(
+    { length: valueCount(shape) },
+    (_, index) => Math.sin(index * 12.9898) * 0.7,
+  );
+  const tensor = { name: 't', dtype: 'F32', shape, offset: 0, length: values.byteLength };
+  const counterpart = { kind: 'weights', tensor } as const;
+  return { values, counterpart, source: new MemorySource(new Uint8Array(values.buffer)) };
+}
+
+async function errorsOf(source: MemorySource, tensor: QnatTensor, original: Float32Array) {
+  const values = await numbersOf(source, tensor, 'value');
+  return values.map((value, index) => Math.fround(value - original[index]));
+}
+
+describe('errorTile', () => {
+  it('gives what the errors of each bin are, looked at one by one', () =>
+    fc.assert(
+      fc.asyncProperty(
+        tensors,
+        fc.array(fraction, { minLength: 6, maxLength: 6 }),
+        fc.constantFrom(...REDUCTIONS),
+        async ({ tensor, source }, places, reduction) => {
+          const range = rangeIn(matrixOf(tensor), places);
+          const { values, counterpart, source: other } = originalsOf(tensor);
+          const query = { range, reduction, scales: 'stored', sampled: false } as const;
+          const context = contextOf(source, undefined, other);
+          const tile = await errorTile({ ...query, tensor, counterpart }, context);
+          const bins = binned(await errorsOf(source, tensor, values), tensor, range);
+          assert.equal(tile.length, bins.length);
+          for (const [at, bin] of bins.entries()) {
+            if (reduction === 'mean') assertMean(tile[at], bin);
+            else assert.equal(unsigned(tile[at]), unsigned(expected(bin, reduction, 'error')));
+          }
+        },
+      ),
+      { numRuns: 200 },
+    ));
+
+  it('sums up a rectangle', async () => {
+    const [{ tensor, source }] = fc.sample(tensors, { numRuns: 1, seed: 7 });
+    const { values, counterpart, source: other } = originalsOf(tensor);
+    const range = { row: 0, column: 0, ...matrixOf(tensor) };
+    const request = { tensor, counterpart, range, scales: 'stored' } as const;
+    const found = await errorSummary(request, contextOf(source, undefined, other));
+    const errors = await errorsOf(source, tensor, values);
+    assert.equal(found.lowest, extreme(errors, BEATS.lowest));
+    assert.equal(found.highest, extreme(errors, BEATS.highest));
+  });
+
+  it('stops when it is cancelled', async () => {
+    const [{ tensor, source }] = fc.sample(tensors, { numRuns: 1, seed: 1 });
+    const { counterpart, source: other } = originalsOf(tensor);
+    const range = { row: 0, column: 0, binRows: 1, binColumns: 1, ...matrixOf(tensor) };
+    const query = { range, reduction: 'mean', scales: 'stored', sampled: false } as const;
+    await assert.rejects(
+      errorTile({ ...query, tensor, counterpart }, contextOf(source, AbortSignal.abort(), other)),
+      { name: 'AbortError' },
+    );
   });
 });
 
