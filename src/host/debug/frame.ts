@@ -1,12 +1,11 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { callAt, callPlace, type CallPlace } from '../../core/debug/stack';
 import type { Program } from './program';
 import { UnavailableError } from './requests';
 
-/** A function's call that is looked at, found again at later stops by name and file. */
-export interface FramePlace {
+/** A function's call that is looked at, found again at later stops. */
+export interface FramePlace extends CallPlace {
   readonly threadId: number;
-  readonly name: string;
-  readonly path?: string;
 }
 
 /** A frame of a stopped program; its id counts until the program goes on. */
@@ -15,33 +14,27 @@ export interface Frame extends FramePlace {
   readonly frameId: number;
 }
 
-/** Deeper calls are not looked through. */
-const MAX_FRAMES = 50;
+/** So many calls, from the innermost, are looked through. */
+const MAX_FRAMES = 1000;
 
 /** @throws UnavailableError when the thread has no such frame */
 export async function frameById(program: Program, threadId: number, id: number): Promise<Frame> {
-  const frame = (await stackOf(program, threadId)).find((candidate) => candidate.id === id);
-  if (!frame) throw new UnavailableError('The frame is gone.');
-  return toFrame(program, threadId, frame);
+  const stack = await stackOf(program, threadId);
+  const index = stack.findIndex((candidate) => candidate.id === id);
+  if (index < 0) throw new UnavailableError('The frame is gone.');
+  return { ...callPlace(stack, index), program, threadId, frameId: id };
 }
 
 /** The frame of a place at the present stop, or undefined when its call is over. */
 export async function frameAt(program: Program, place: FramePlace): Promise<Frame | undefined> {
-  const stack = await stackOf(program, place.threadId);
-  const frame = stack.find(
-    ({ name, source }) => name === place.name && source?.path === place.path,
-  );
-  return frame && toFrame(program, place.threadId, frame);
+  const frame = callAt(await stackOf(program, place.threadId), place);
+  return frame && { ...place, program, frameId: frame.id };
 }
 
 async function stackOf(program: Program, threadId: number): Promise<DebugProtocol.StackFrame[]> {
   const request = { threadId, startFrame: 0, levels: MAX_FRAMES };
   type Body = DebugProtocol.StackTraceResponse['body'];
   return (await program.request<Body>('stackTrace', request)).stackFrames;
-}
-
-function toFrame(program: Program, threadId: number, frame: DebugProtocol.StackFrame): Frame {
-  return { program, threadId, frameId: frame.id, name: frame.name, path: frame.source?.path };
 }
 
 /** Evaluates an expression in a frame. */

@@ -30,13 +30,31 @@ print();
 round++; // stop
 `;
 
+/** Calls itself, with a tensor of its own in every call. */
+const RECURSIVE = `
+const { writeFileSync } = require('node:fs');
+function walk(depth) {
+  const tensor = {
+    data: new Uint8Array(64 * 128 / 2).fill(depth),
+    scales: new Float32Array(128).fill(depth),
+    shape: [64, 128],
+    blockSize: 64,
+  };
+  const printed = [tensor.data, new Uint8Array(tensor.scales.buffer)];
+  writeFileSync(__dirname + '/printed' + depth, Buffer.concat(printed));
+  let left = 2 - depth; // stop
+  if (left > 0) walk(depth + 1);
+}
+walk(1);
+`;
+
 describe('tensors of JavaScript programs', () => {
   afterEach(() => Debugging.end());
 
-  const start = async () => {
+  const start = async (source = PROGRAM) => {
     const { fsPath: folder } = await temporaryFolder();
     const program = join(folder, 'program.js');
-    await writeFile(program, PROGRAM);
+    await writeFile(program, source);
     return Debugging.start(program, folder, { type: 'node', program, console: 'internalConsole' });
   };
 
@@ -46,6 +64,15 @@ describe('tensors of JavaScript programs', () => {
     await assertAsPrinted(debugging, uri, 'printed');
     await debugging.continue();
     await assertAsPrinted(debugging, uri, 'printed');
+  });
+
+  it('stay those of their own call when a function calls itself', async () => {
+    const debugging = await start(RECURSIVE);
+    const outer = await debugging.inspect('tensor');
+    await assertAsPrinted(debugging, outer, 'printed1');
+    await debugging.continue();
+    await assertAsPrinted(debugging, outer, 'printed1');
+    await assertAsPrinted(debugging, await debugging.inspect('tensor'), 'printed2');
   });
 
   it('are found by what a menu gives', async () => {
