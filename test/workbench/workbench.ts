@@ -48,6 +48,8 @@ export const THEMES: readonly Theme[] = [
 
 const project = process.cwd();
 const patience = 15_000;
+/** After so long a key that opens something is pressed again. */
+const KEY_LOST_MS = 2000;
 
 function loadSession(): Promise<Session> {
   const file = path.join(project, 'test/harness/session.mjs');
@@ -224,8 +226,16 @@ export class Workbench {
   private async openQuickInput(key: string, text: string): Promise<void> {
     // One that is still closing would take the text with it.
     await this.quickInput.waitFor({ state: 'hidden' });
-    await this.page.keyboard.press(key);
-    await this.quickInput.fill(text);
+    const deadline = Date.now() + patience;
+    for (;;) {
+      // A key is lost while the focus comes back from a quick pick or a page.
+      await this.page.keyboard.press(key);
+      try {
+        return await this.quickInput.fill(text, { timeout: KEY_LOST_MS });
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+      }
+    }
   }
 
   /** What a quick pick, or the palette, offers. */
