@@ -38,8 +38,7 @@ describe('ways to a tensor and a block', () => {
     await first.click();
     for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'ArrowLeft']) await tree.press(key);
     await first.waitFor({ state: 'detached' });
-    const closed = tree.locator('.table-active');
-    assert.equal(await closed.getAttribute('aria-expanded'), 'false');
+    await tree.locator('.table-active[aria-expanded="false"]').waitFor();
     await tree.press('ArrowRight');
     await editor.search.fill('layers.1 q_proj');
     await row(Q_PROJ).click();
