@@ -4,7 +4,7 @@ import { QnatError } from '../core/errors';
 import { formatQuantity } from '../core/text/format';
 import { quotedName } from '../core/text/names';
 import { INDEX_ENDING } from '../core/weights/endings';
-import { parseShardIndex } from '../core/weights/shardIndex';
+import { MAX_INDEX_BYTES, parseShardIndex } from '../core/weights/shardIndex';
 import { explainIoError, IoError } from './ioError';
 
 /** A file to read weights from. */
@@ -13,9 +13,6 @@ export interface ModelFile {
   /** Names of tensors that must be in it, where an index says so. */
   readonly promised?: readonly string[];
 }
-
-/** The index of a model of a million tensors has 100 MB. */
-const MAX_INDEX_BYTES = 256 * 1024 * 1024;
 
 /** What a folder's weights are in, by the files' names; the first kind that there is counts. */
 const SHARD_KINDS = [/\.safetensors$/i, /\.(bin|pt|pth)$/i, /\.gguf$/i, /\.np[yz]$/i] as const;

@@ -85,3 +85,13 @@ export function withoutOpenBits(bytes: Uint8Array, { file }: GoldenCase, from = 
   }
   return bytes;
 }
+
+/** The squared errors of each block, from the crate's own numbers. */
+export function blockErrorsOf(golden: GoldenTensor): number[] {
+  const original = floatsOf(inputBytes(golden));
+  const errors = new Array<number>(golden.blocks).fill(0);
+  for (const [index, value] of floatsOf(dequantizedBytes(golden)).entries()) {
+    errors[Math.floor(index / golden.blockSize)] += (value - original[index]) ** 2;
+  }
+  return errors;
+}

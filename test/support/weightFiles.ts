@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { type ByteSource, MemorySource } from '../../src/core/bytes/byteSource';
 import { readFrom } from '../../src/core/bytes/reading';
+import { QnatError } from '../../src/core/errors';
 import { plainReader } from '../../src/core/weights/storage/readPlain';
 import type { StoredValues, WeightFile } from '../../src/core/weights/weightFile';
 import { readWeights } from '../../src/core/weights/readWeights';
@@ -72,4 +74,22 @@ export async function plainBytes(
   const target = new Uint8Array(length);
   await readFrom(plainReader(values)(start, target), source);
   return target;
+}
+
+/** A file with another byte is refused with an error of ours, or can be read as what it then says. */
+export async function assertDamageIsTold(
+  whole: Uint8Array,
+  at: number,
+  byte: number,
+): Promise<void> {
+  const bytes = whole.slice();
+  bytes[at % bytes.length] = byte;
+  const source = new MemorySource(bytes);
+  try {
+    const { tensors } = await readWeights(source, 'damaged');
+    // What is accepted can be read, whatever it says.
+    for (const tensor of tensors) await plainBytes(source, tensor);
+  } catch (error) {
+    assert.ok(error instanceof QnatError, String(error));
+  }
 }

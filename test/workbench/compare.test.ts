@@ -3,6 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { exactValue } from '../../src/core/text/values';
 import {
+  blockErrorsOf,
   cases,
   dequantizedBytes,
   fileBytes,
@@ -161,9 +162,7 @@ function expected(golden: GoldenTensor) {
     (value, index) => value - original[index],
   );
   const distances = differences.map(Math.abs);
-  const errors = new Array<number>(golden.blocks).fill(0);
-  for (const [index, distance] of distances.entries())
-    errors[Math.floor(index / golden.blockSize)] += distance ** 2;
+  const errors = blockErrorsOf(golden);
   const rmse = Math.sqrt(errors.reduce((sum, error) => sum + error, 0) / distances.length);
   return { differences, errors, rmse, largest: distances.indexOf(Math.max(...distances)) };
 }

@@ -1,15 +1,9 @@
 import VscodeProgressBar from '@vscode-elements/react-elements/dist/components/VscodeProgressBar.js';
-import { useEffect, useState } from 'react';
-import {
-  type ComparandState,
-  type ComparisonSubject,
-  GetComparison,
-  type TensorComparison,
-} from '../../src/protocol/views/compare';
+import { type ComparandState, GetComparison } from '../../src/protocol/views/compare';
 import { ErrorMessage } from '../shell/message';
-import { PageCache } from '../state/pageCache';
 import { useSession } from '../state/session';
-import { useStore, useStoreValue } from '../state/store';
+import { useStoreValue } from '../state/store';
+import { useAnswer } from '../state/useAnswer';
 import type { GridDetail } from '../values/geometry';
 import { chosenScales, ScaleSwitch } from '../values/scaleSwitch';
 import { ComparandBar } from './comparandBar';
@@ -60,7 +54,7 @@ function Comparison({ detail, version }: { detail: GridDetail; version: number }
   const wished = useStoreValue(view, (state) => state.scales);
   const scales = chosenScales(wished, detail.scaleChoices);
   const subject = { index: detail.index, scales, version };
-  const { cache, comparison } = useComparison(subject);
+  const { cache, answer: comparison } = useAnswer(GetComparison, subject);
   const error = cache.firstError();
   return (
     <>
@@ -86,27 +80,4 @@ function Comparison({ detail, version }: { detail: GridDetail; version: number }
       )}
     </>
   );
-}
-
-/** Asks for a tensor's comparison: once for each version of the two files. */
-function useComparison(subject: ComparisonSubject) {
-  const { host, selection } = useSession();
-  const epoch = useStoreValue(selection, (state) => state.epoch);
-  const [cache] = useState(
-    () =>
-      new PageCache<TensorComparison>(
-        (key, signal) => host.ask(GetComparison, asked(key), signal),
-        4,
-      ),
-  );
-  const key = JSON.stringify([subject, epoch]);
-  useStore(cache.version);
-  useEffect(() => cache.want([key]), [cache, key]);
-  useEffect(() => () => cache.dispose(), [cache]);
-  return { cache, comparison: cache.get(key)?.value };
-}
-
-function asked(key: string): ComparisonSubject {
-  const [subject] = JSON.parse(key) as [ComparisonSubject, number];
-  return subject;
 }

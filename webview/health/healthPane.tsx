@@ -1,12 +1,11 @@
 import VscodeProgressBar from '@vscode-elements/react-elements/dist/components/VscodeProgressBar.js';
-import { useEffect, useState } from 'react';
 import type { TensorHealth } from '../../src/core/analyze/health/tensorHealth';
 import { GetHealth, type HealthSubject } from '../../src/protocol/views/health';
 import { Fact } from '../overview/fact';
 import { PageErrors } from '../shell/pageErrors';
-import { PageCache } from '../state/pageCache';
 import { useSession } from '../state/session';
-import { useStore, useStoreValue } from '../state/store';
+import { useStoreValue } from '../state/store';
+import { useAnswer } from '../state/useAnswer';
 import type { GridDetail } from '../values/geometry';
 import { chosenScales, ScaleSwitch } from '../values/scaleSwitch';
 import { CodeCard } from './codeCard';
@@ -23,7 +22,7 @@ export function HealthPane({ detail }: { detail: GridDetail }) {
   const wished = useStoreValue(view, (state) => state.scales);
   const scales = chosenScales(wished, detail.scaleChoices);
   const subject = { index: detail.index, scales };
-  const { cache, health } = useHealth(subject);
+  const { cache, answer: health } = useAnswer(GetHealth, subject);
   if (detail.values === 0) return <p className="health-empty">This tensor has no values.</p>;
   return (
     <div className="health" data-testid="health" aria-busy={!health}>
@@ -75,23 +74,4 @@ function Health({ detail, subject, health }: Props) {
       </div>
     </>
   );
-}
-
-/** Asks for a tensor's health: once for each version of the file. */
-function useHealth(subject: HealthSubject) {
-  const { host, selection } = useSession();
-  const epoch = useStoreValue(selection, (state) => state.epoch);
-  const [cache] = useState(
-    () => new PageCache<TensorHealth>((key, signal) => host.ask(GetHealth, asked(key), signal), 4),
-  );
-  const key = JSON.stringify([subject, epoch]);
-  useStore(cache.version);
-  useEffect(() => cache.want([key]), [cache, key]);
-  useEffect(() => () => cache.dispose(), [cache]);
-  return { cache, health: cache.get(key)?.value };
-}
-
-function asked(key: string): HealthSubject {
-  const [subject] = JSON.parse(key) as [HealthSubject, number];
-  return subject;
 }

@@ -9,7 +9,6 @@ import type { Cell } from '../state/viewState';
 import { flatIndex, type GridDetail } from '../values/geometry';
 import { TileStatus } from '../values/tileStatus';
 import { useTiles } from '../values/useTiles';
-
 import { type Bin, binAt } from './bin';
 import { CellAnnouncement } from './cellAnnouncement';
 import type { HeatTiles } from './heatTiles';

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
-import { useComparand } from '../compare/useComparand';
 import { useSession } from '../state/session';
 import { useStoreValue } from '../state/store';
 import type { GridDetail } from '../values/geometry';
 import { HeatTiles } from './heatTiles';
 import { keyOf, rangeOf, visibleTiles } from './levels';
 import type { HeatSettings } from './settings';
+import { useErrorVersion } from './useErrorVersion';
 import type { HeatView } from './useHeatView';
 import type { HeatArea } from './viewport';
 
@@ -20,7 +20,7 @@ export function useHeatTiles(
 ): HeatTiles {
   const { host, selection } = useSession();
   const epoch = useStoreValue(selection, (state) => state.epoch);
-  const version = useComparand()?.version;
+  const version = useErrorVersion(mode);
   const tiles = useMemo(
     () => new HeatTiles(host, area, { index, mode, reduction, scales }),
     [host, area, index, mode, reduction, scales],
@@ -41,12 +41,13 @@ function wantedKeys({ area, view, level, whole }: HeatView): string {
   return [...new Set([...shown, ...all].map(keyOf))].join(' ');
 }
 
-/** Asks for all tiles again when the file was read anew, or the one it is compared with. */
+/** Asks for all tiles again when the file was read anew, or the one that errors are of. */
 function useRenewal(tiles: HeatTiles, state: string): void {
-  const seen = useRef(state);
+  const seen = useRef({ tiles, state });
   useEffect(() => {
-    if (seen.current === state) return;
-    seen.current = state;
-    tiles.renew();
+    const before = seen.current;
+    seen.current = { tiles, state };
+    // Others are of the present state from the beginning.
+    if (before.tiles === tiles && before.state !== state) tiles.renew();
   }, [tiles, state]);
 }

@@ -3,10 +3,10 @@ import type { HeatMode } from '../../src/core/heatmap/heatField';
 import type { TileRange } from '../../src/core/qnat/matrix';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
 import { GetHeatSummary } from '../../src/protocol/views/heatMap';
-import { useComparand } from '../compare/useComparand';
 import { useSession } from '../state/session';
 import { useStoreValue } from '../state/store';
 import type { GridDetail } from '../values/geometry';
+import { useErrorVersion } from './useErrorVersion';
 
 export interface SummedUp {
   readonly lowest: number;
@@ -26,7 +26,7 @@ export function useNumbersOf(
 ): SummedUp | undefined {
   const { host, selection } = useSession();
   const epoch = useStoreValue(selection, (state) => state.epoch);
-  const version = useComparand()?.version;
+  const version = useErrorVersion(mode);
   const key = [index, mode, scales, row, column, rows, columns, epoch, version].join();
   const [found, setFound] = useState<SummedUp & { readonly key: string }>();
   useEffect(() => {

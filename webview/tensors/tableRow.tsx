@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { TensorRow } from '../../src/protocol/editor';
 import { COLUMNS } from './columns';
+import { Placeholder } from './placeholder';
 
 interface Props {
   readonly id: string;
@@ -30,7 +31,11 @@ export function TableRow({ id, position, top, row, error, active, selected, name
       className={`table-row ${active ? 'table-active' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
     >
-      {row ? <Cells row={row} nameRoom={nameRoom} /> : <Placeholder text={error} />}
+      {row ? (
+        <Cells row={row} nameRoom={nameRoom} />
+      ) : (
+        <Placeholder className="table-name" text={error} />
+      )}
     </div>
   );
 }
@@ -51,17 +56,3 @@ const Cells = memo(function Cells({ row, nameRoom }: Pick<Props, 'nameRoom'> & {
     </div>
   ));
 });
-
-function Placeholder({ text }: { text?: string }) {
-  return (
-    <div role="gridcell" aria-colindex={1} className="table-cell table-name">
-      {text === undefined ? (
-        <span className="table-placeholder" />
-      ) : (
-        <span className="table-error" title={text}>
-          {text}
-        </span>
-      )}
-    </div>
-  );
-}

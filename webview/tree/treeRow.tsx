@@ -3,6 +3,7 @@ import { formatBytes, formatQuantity, formatShape } from '../../src/core/text/fo
 import { visibleName } from '../../src/core/text/names';
 import type { TreeRow as Row } from '../../src/protocol/tree';
 import { Codicon, SeverityIcon } from '../shell/codicon';
+import { Placeholder } from '../tensors/placeholder';
 
 interface Props {
   readonly id: string;
@@ -33,7 +34,7 @@ export function TreeRow({ id, position, top, row, error, active, selected }: Pro
       className={`table-row ${active ? 'table-active' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
     >
-      {row ? <Cells row={row} /> : <Placeholder text={error} />}
+      {row ? <Cells row={row} /> : <Placeholder className="tree-name" text={error} />}
     </div>
   );
 }
@@ -71,17 +72,3 @@ const Cells = memo(function Cells({ row }: { row: Row }) {
     </>
   );
 });
-
-function Placeholder({ text }: { text?: string }) {
-  return (
-    <div role="gridcell" aria-colindex={1} className="table-cell tree-name">
-      {text === undefined ? (
-        <span className="table-placeholder" />
-      ) : (
-        <span className="table-error" title={text}>
-          {text}
-        </span>
-      )}
-    </div>
-  );
-}

@@ -8,7 +8,7 @@ import type { PlacedTensor } from '../../core/analyze/compareTensors';
 import { mayStandFor } from '../../core/analyze/counterpart';
 import type { OnValues } from '../../core/analyze/compareWithSource';
 import type { ByteSource } from '../../core/bytes/byteSource';
-import { MAGIC } from '../../core/qnat/layout';
+import { isQnat } from '../../core/qnat/isQnat';
 import { type QnatFile, readQnat } from '../../core/qnat/readQnat';
 import { formatShape } from '../../core/text/format';
 import { OpenModel } from '../../node/openModel';
@@ -41,7 +41,7 @@ async function withOther<T>(
   { signal }: Context,
   work: (compareWith: Compare, names: readonly string[]) => Promise<T>,
 ): Promise<T> {
-  if (await isQnat(path)) {
+  if (await isQnatFile(path)) {
     return withSource(path, async (source) => {
       const file = await readQnat(source, signal);
       return work(withQnat(source, file, signal), file.tensors.names);
@@ -57,11 +57,8 @@ async function withOther<T>(
 }
 
 /** A folder is none; what cannot be opened is told by whoever opens it next. */
-function isQnat(path: string): Promise<boolean> {
-  return withSource(path, async (source) => {
-    const head = await source.read(0, Math.min(source.size, MAGIC.length));
-    return Buffer.from(head).equals(MAGIC);
-  }).catch(() => false);
+function isQnatFile(path: string): Promise<boolean> {
+  return withSource(path, (source) => isQnat(source)).catch(() => false);
 }
 
 function withQnat(source: ByteSource, { tensors }: QnatFile, signal: AbortSignal): Compare {

@@ -5,7 +5,7 @@ import type { QnatTensor } from '../qnat/tensor';
 import { checkReadable, type ScaleChoice } from '../qnat/tensorData';
 import type { AnalysisContext } from './analysis';
 import { type Counterpart, counterpartReader } from './counterpart';
-import { type HeatSummary, reducedTo } from './heatMap';
+import { type HeatSummary, oneBin, reducedTo, summaryOf } from './heatMap';
 
 /** A tensor of the first source, and what it is compared with in the second. */
 interface Compared {
@@ -35,11 +35,9 @@ export async function errorSummary(
 ): Promise<HeatSummary> {
   const { tensor, counterpart, scales } = request;
   checkReadable(tensor);
-  const { rows, columns } = request.range;
-  const range = { ...request.range, binRows: rows, binColumns: columns };
+  const range = oneBin(request.range);
   const matrix = checkBins(tensor, range);
   const read = counterpartReader(context.sources[1], counterpart, scales);
   const job = { tensor, matrix, range, scales, sampled: false };
-  const { lowest, highest, means } = await reduceErrors(job, read, context);
-  return { lowest: lowest[0], highest: highest[0], mean: means[0] };
+  return summaryOf(await reduceErrors(job, read, context));
 }

@@ -5,7 +5,7 @@ import {
   type HeatMode,
   type Reduction,
 } from '../heatmap/heatField';
-import { checkBins, type HeatTileQuery } from '../heatmap/heatTile';
+import { type BinnedRange, checkBins, type HeatTileQuery } from '../heatmap/heatTile';
 import { type Bins, reduceBins } from '../heatmap/reduceBins';
 import type { TileRange } from '../qnat/matrix';
 import type { QnatTensor } from '../qnat/tensor';
@@ -70,11 +70,19 @@ export async function heatSummary(
 ): Promise<HeatSummary> {
   const { tensor, mode } = request;
   checkReadable(tensor);
-  const { rows, columns } = request.range;
-  const range = { ...request.range, binRows: rows, binColumns: columns };
+  const range = oneBin(request.range);
   const matrix = checkBins(tensor, range);
   const wanted = { extremes: true, sums: true };
   const job = { ...request, range, matrix, field: HEAT_FIELDS[mode], sampled: false, wanted };
-  const { lowest, highest, means } = await reduceBins(job, context);
+  return summaryOf(await reduceBins(job, context));
+}
+
+/** A rectangle as one bin. */
+export function oneBin(range: TileRange): BinnedRange {
+  return { ...range, binRows: range.rows, binColumns: range.columns };
+}
+
+/** What there is of the one bin. */
+export function summaryOf({ lowest, highest, means }: Bins): HeatSummary {
   return { lowest: lowest[0], highest: highest[0], mean: means[0] };
 }

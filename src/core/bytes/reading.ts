@@ -41,3 +41,10 @@ export async function readFrom<T>(
     );
   }
 }
+
+/** Reads `count` f32 at an offset. */
+export function* readFloats(offset: number, count: number): Reading<Float32Array> {
+  const floats = new Float32Array(count);
+  yield [{ offset, target: new Uint8Array(floats.buffer) }];
+  return floats;
+}

@@ -1,4 +1,5 @@
 import { codeBytesPerBlock } from '../nf4/block';
+import { exchangeHalves } from '../nf4/exchangeHalves';
 import { type BitsandbytesBlocks, readAbsmax } from '../weights/storage/bitsandbytesBlocks';
 import { readNow } from '../bytes/reading';
 import { DTYPE_BYTES, type FloatDtype } from '../weights/dtype';
@@ -97,11 +98,4 @@ function merged(
     firstNonFinite = Math.min(firstNonFinite, firstValue + block * blockSize);
   }
   return { largestScale, nonFinite, firstNonFinite };
-}
-
-/** Codes as bitsandbytes packs them become codes as QNAT packs them, and the other way round. */
-export function exchangeHalves(codes: Uint8Array): void {
-  for (let index = 0; index < codes.length; index++) {
-    codes[index] = (codes[index] << 4) | (codes[index] >> 4);
-  }
 }

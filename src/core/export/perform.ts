@@ -1,4 +1,4 @@
-import { exchangeHalves } from '../convert/carryOver';
+import { exchangeHalves } from '../nf4/exchangeHalves';
 import type { TaskFiles } from '../convert/perform';
 import type { Kernel } from '../nf4/kernel/kernel';
 import { Crc32 } from './crc32';

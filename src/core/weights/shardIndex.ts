@@ -3,6 +3,9 @@ import { formatQuantity } from '../text/format';
 import { quotedName } from '../text/names';
 import type { WeightFile } from './weightFile';
 
+/** The index of a model of a million tensors has 100 MB; larger ones are not read. */
+export const MAX_INDEX_BYTES = 256 * 1024 * 1024;
+
 /** A weight file of a model, and the tensors that the model's index says are in it. */
 export interface Shard {
   /** In the index's folder. */

@@ -3,7 +3,7 @@ import { type Counterpart, haveSameValues } from '../../core/analyze/counterpart
 import { matchTensors, type TensorMatch } from '../../core/analyze/matchTensors';
 import type { ByteSource } from '../../core/bytes/byteSource';
 import { InvalidRequestError, QnatError } from '../../core/errors';
-import { MAGIC } from '../../core/qnat/layout';
+import { isQnat } from '../../core/qnat/isQnat';
 import { pauser } from '../../core/pause';
 import { type QnatFile, readQnat } from '../../core/qnat/readQnat';
 import type { QnatTensor } from '../../core/qnat/tensor';
@@ -12,12 +12,9 @@ import { nameOfPath } from '../../core/text/nameOfPath';
 import { quotedName } from '../../core/text/names';
 import { INDEX_ENDING } from '../../core/weights/endings';
 import { readWeights } from '../../core/weights/readWeights';
-import { checkPromises, parseShardIndex } from '../../core/weights/shardIndex';
+import { checkPromises, MAX_INDEX_BYTES, parseShardIndex } from '../../core/weights/shardIndex';
 import type { WeightFile } from '../../core/weights/weightFile';
 import type { OpenSource, SourceOpener } from '../files/openSource';
-
-/** The index of a model of a million tensors has 100 MB. */
-const MAX_INDEX_BYTES = 256 * 1024 * 1024;
 
 /** A counterpart, and the file it is in. */
 export interface PlacedCounterpart {
@@ -152,11 +149,6 @@ export class Comparand {
       await pause();
     }
   }
-}
-
-async function isQnat(source: ByteSource, signal: AbortSignal): Promise<boolean> {
-  const head = await source.read(0, Math.min(source.size, MAGIC.length), signal);
-  return MAGIC.every((byte, at) => head[at] === byte);
 }
 
 function* quantizedIn({ tensors }: QnatFile): Generator<Counterpart> {

@@ -1,4 +1,4 @@
-import type { Reading } from '../../bytes/reading';
+import { type Reading, readFloats } from '../../bytes/reading';
 import { LEVELS } from '../../nf4/codebook';
 import type { BlockGeometry } from '../../qnat/layout';
 import { DTYPE_BYTES } from '../dtype';
@@ -91,10 +91,4 @@ export function* readAbsmax(
     const block = Math.floor((first + index) / nested.blockSize) - firstOuter;
     return Math.fround(levels[code] * outer[block]) + nested.offset;
   });
-}
-
-function* readFloats(offset: number, count: number): Reading<Float32Array> {
-  const floats = new Float32Array(count);
-  yield [{ offset, target: new Uint8Array(floats.buffer) }];
-  return floats;
 }

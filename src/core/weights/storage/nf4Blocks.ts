@@ -1,4 +1,4 @@
-import type { Reading } from '../../bytes/reading';
+import { type Reading, readFloats } from '../../bytes/reading';
 import { codeBytesPerBlock } from '../../nf4/block';
 import { codeByte, dequantize } from '../../nf4/dequantize';
 import { dequantizeScale } from '../../nf4/doubleQuantization';
@@ -54,10 +54,4 @@ function* readScales(
   yield [{ offset: offset + at.quantizedScales + first, target: codes }];
   const [k] = yield* readFloats(offset + at.scalesScale, 1);
   return Float32Array.from(codes, (code) => dequantizeScale(code, k));
-}
-
-function* readFloats(offset: number, count: number): Reading<Float32Array> {
-  const floats = new Float32Array(count);
-  yield [{ offset, target: new Uint8Array(floats.buffer) }];
-  return floats;
 }

@@ -1,4 +1,5 @@
 import type { BlockComparison } from '../../../core/analyze/compareBlocks';
+import type { TensorMatch } from '../../../core/analyze/matchTensors';
 import { InvalidRequestError } from '../../../core/errors';
 import type { QnatTensor } from '../../../core/qnat/tensor';
 import { valueCount } from '../../../core/shape';
@@ -15,6 +16,9 @@ import { RecentResults } from './recentResults';
 /** They hold 8 bytes a block. */
 const recent = new RecentResults<BlockComparison>(3);
 
+/** The same for every tensor that is selected. */
+const matches = new RecentResults<TensorMatch>(1);
+
 /** Answers of the compare view. */
 export function answerCompare(on: OnQuestion, { uri, comparand }: QnatDocument): void {
   on(protocol.GetSuggestedComparands, () => filesBeside(uri));
@@ -24,8 +28,10 @@ export function answerCompare(on: OnQuestion, { uri, comparand }: QnatDocument):
   on(protocol.ChooseCounterpart, async (model, { index }) =>
     chooseCounterpart(await model.tensorAt(index), comparand),
   );
-  on(protocol.MatchTensors, async (model, _, signal) =>
-    comparand.match(await model.allTensors(), signal),
+  on(protocol.MatchTensors, (model, _, signal) =>
+    matches.get(model, `${comparand.state?.version}`, async () =>
+      comparand.match(await model.allTensors(), signal),
+    ),
   );
   on(protocol.GetOriginals, async (model, { index, start, count, scales: choice }, signal) => {
     const tensor = await model.tensorAt(index);

@@ -1,4 +1,5 @@
 import type { HeatSummary } from '../../../core/analyze/heatMap';
+import type { HeatMode } from '../../../core/heatmap/heatField';
 import {
   GetHeatSummary,
   GetHeatTile,
@@ -22,9 +23,10 @@ export function answerHeatMap(on: OnQuestion, { comparand }: QnatDocument): void
     return cache;
   };
   // Errors are those of one state of the other file.
-  const keyOf = (question: unknown) => JSON.stringify([question, comparand.state?.version]);
+  const keyOf = (question: unknown, mode: HeatMode) =>
+    JSON.stringify([question, mode === 'error' ? comparand.state?.version : undefined]);
   on(GetHeatTile, (model, question, signal) =>
-    cacheOf(model).get(keyOf(question), async () => {
+    cacheOf(model).get(keyOf(question, question.query.mode), async () => {
       const { mode, ...query } = question.query;
       const tensor = await model.tensorAt(question.index);
       if (mode !== 'error') {
@@ -37,7 +39,7 @@ export function answerHeatMap(on: OnQuestion, { comparand }: QnatDocument): void
     }),
   );
   on(GetHeatSummary, (model, question, signal) =>
-    cacheOf(model).get(`summary ${keyOf(question)}`, async () => {
+    cacheOf(model).get(`summary ${keyOf(question, question.mode)}`, async () => {
       const found = await summaryOf(model, question, comparand, signal);
       return Float64Array.of(found.lowest, found.highest, found.mean).buffer;
     }),

@@ -5,14 +5,7 @@ import { InvalidRequestError } from '../../../../src/core/errors';
 import { createKernel } from '../../../../src/core/nf4/kernel/createKernel';
 import { readQnat } from '../../../../src/core/qnat/readQnat';
 import { readWeights } from '../../../../src/core/weights/readWeights';
-import {
-  cases,
-  dequantizedBytes,
-  fileBytes,
-  floatsOf,
-  type GoldenTensor,
-  inputBytes,
-} from '../../../support/golden';
+import { blockErrorsOf, cases, fileBytes, inputBytes } from '../../../support/golden';
 import { safetensorsFile } from '../../../support/safetensors';
 
 const TRANSFORMER = cases.find(({ name }) => name === 'file/transformer')!;
@@ -30,16 +23,6 @@ async function quantized(bytes = fileBytes(TRANSFORMER)) {
   return { source, tensor: tensors.at(tensors.names.indexOf(TENSOR.name))! };
 }
 
-/** The squared errors of each block, from the crate's own numbers. */
-function expectedErrors(golden: GoldenTensor): number[] {
-  const original = floatsOf(inputBytes(golden));
-  const errors = new Array<number>(golden.blocks).fill(0);
-  for (const [index, value] of floatsOf(dequantizedBytes(golden)).entries()) {
-    errors[Math.floor(index / golden.blockSize)] += (value - original[index]) ** 2;
-  }
-  return errors;
-}
-
 describe('compareBlocks', () => {
   it('ranks the blocks by what quantizing has cost them', async () => {
     const { source, tensor } = await quantized();
@@ -50,7 +33,7 @@ describe('compareBlocks', () => {
     const counterpart = { kind: 'weights', tensor: weights } as const;
     const request = { tensor, counterpart, choice: 'stored' } as const;
     const found = await compareBlocks(request, contextOf(source, other));
-    const errors = expectedErrors(TENSOR);
+    const errors = blockErrorsOf(TENSOR);
     const total = errors.reduce((sum, error) => sum + error, 0);
     assert.ok(
       Math.abs(found.errors.rmse - Math.sqrt(total / tensor.shape[0] / tensor.shape[1])) < 1e-9,
