@@ -5,7 +5,8 @@ import { type ByteSource, MemorySource } from '../../src/core/bytes/byteSource';
 import { readFrom } from '../../src/core/bytes/reading';
 import { QnatError } from '../../src/core/errors';
 import { plainReader } from '../../src/core/weights/storage/readPlain';
-import type { StoredValues, WeightFile } from '../../src/core/weights/weightFile';
+import type { StoredValues } from '../../src/core/weights/storage';
+import type { WeightFile } from '../../src/core/weights/weightFile';
 import { readWeights } from '../../src/core/weights/readWeights';
 import { FIXTURES, type Span } from './golden';
 

@@ -2,13 +2,11 @@ import { createContext, useContext } from 'react';
 import type { VsCodeApi } from 'vscode-messenger-webview';
 import type { FileState } from '../../src/protocol/editor';
 import { PlaceWanted, TakePlace } from '../../src/protocol/place';
-import { ExportWanted } from '../../src/protocol/views/values';
 import { type Finding, findingPages } from '../findings/findingPages';
 import { Host } from '../rpc/host';
 import { TensorRows } from '../tensors/tensorRows';
 import { TreeStore } from '../tree/treeStore';
 import type { Marked } from '../values/cellRange';
-import { exportValues } from '../values/exportValues';
 import { FileStore } from './fileStore';
 import type { RowPages } from './rowPages';
 import { SelectionStore } from './selection';
@@ -52,7 +50,6 @@ export class Session {
     });
     void this.file.start();
     this.host.on(PlaceWanted, () => void this.goToPlace());
-    this.host.on(ExportWanted, () => exportValues(this));
     void this.goToPlace();
   }
 

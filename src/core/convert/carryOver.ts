@@ -3,7 +3,7 @@ import { exchangeHalves } from '../nf4/exchangeHalves';
 import { type BitsandbytesBlocks, readAbsmax } from '../weights/storage/bitsandbytesBlocks';
 import { readNow } from '../bytes/reading';
 import { DTYPE_BYTES, type FloatDtype } from '../weights/dtype';
-import type { StoredValues } from '../weights/weightFile';
+import type { StoredValues } from '../weights/storage';
 import type { QuantizeOptions } from './options';
 import type { TaskFiles } from './perform';
 import type { TaskResult } from './schedule';

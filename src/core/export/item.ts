@@ -1,5 +1,5 @@
 import type { BlockGeometry, TensorParts } from '../qnat/layout';
-import type { StoredValues } from '../weights/weightFile';
+import type { StoredValues } from '../weights/storage';
 import type { EncodingName } from './encodings';
 
 /** A tensor of a QNAT file, as far as its values need. Plain data, to be sent to a worker. */

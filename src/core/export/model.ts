@@ -6,7 +6,8 @@ import { valueCount } from '../shape';
 import { quotedName } from '../text/names';
 import { repeatedName } from '../text/repeatedName';
 import { quantizedAs } from '../weights/decodeValues';
-import { storedValues, type WeightFile, type WeightTensor } from '../weights/weightFile';
+import { storedValues } from '../weights/storage';
+import type { WeightFile, WeightTensor } from '../weights/weightFile';
 import type { EncodingName } from './encodings';
 import type { EncodedFill, Fill, Nf4Values, PlainValues } from './item';
 

@@ -3,7 +3,7 @@ import { readFrom } from '../../bytes/reading';
 import { decodeValues } from '../../weights/decodeValues';
 import { DTYPE_BITS } from '../../weights/dtype';
 import { type PlainReader, plainReader } from '../../weights/storage/readPlain';
-import { storedValues } from '../../weights/weightFile';
+import { storedValues } from '../../weights/storage';
 import type { PlannedTensor, PlannedTensors } from '../plannedTensors';
 
 /** Values that are read in one piece, where blocks are not larger. */

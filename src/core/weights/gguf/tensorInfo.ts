@@ -3,7 +3,8 @@ import { MalformedFileError } from '../../errors';
 import { valueCount } from '../../shape';
 import { quotedName } from '../../text/names';
 import { DTYPE_BITS } from '../dtype';
-import type { StoredValues, WeightTensor } from '../weightFile';
+import type { StoredValues } from '../storage';
+import type { WeightTensor } from '../weightFile';
 import { BLOCK_FORMATS, isBlockFormat, PLAIN_TYPES, TYPE_NAMES } from './ggmlTypes';
 import { readString } from './strings';
 

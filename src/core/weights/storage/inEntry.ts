@@ -1,5 +1,5 @@
 import type { ZipEntry } from '../../zip/readZip';
-import type { StoredValues } from '../weightFile';
+import type { StoredValues } from '../storage';
 import type { Strided } from './strided';
 
 /**

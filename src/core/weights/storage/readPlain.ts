@@ -1,5 +1,5 @@
 import type { Reading } from '../../bytes/reading';
-import type { StoredValues } from '../weightFile';
+import type { StoredValues } from '../storage';
 import type { EncodedDtype } from '../encode';
 import { readBitsandbytesBlocks } from './bitsandbytesBlocks';
 import { DeflatedReader } from './deflated';
