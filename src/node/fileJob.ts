@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
-import type { OutputFile } from '../core/convert/output';
-import type { Schedule } from '../core/convert/schedule';
+import type { OutputFile } from '../core/tasks/output';
+import type { Schedule } from '../core/tasks/schedule';
 import { QnatError } from '../core/errors';
 import { AtomicFile } from './atomicFile';
 import { checkTargets, commitAll } from './commitAll';

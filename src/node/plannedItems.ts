@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { MAX_ROWS, type PlannedRow, type PlannedRows } from '../core/convert/summary';
-import type { Task } from '../core/convert/tasks';
+import type { Task } from '../core/tasks/task';
 import type { ExportPlan } from '../core/export/plan';
 import { ExportSchedule } from '../core/export/schedule';
 import { itemTaskCount } from '../core/export/tasks';

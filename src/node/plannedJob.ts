@@ -1,4 +1,4 @@
-import type { Task } from '../core/convert/tasks';
+import type { Task } from '../core/tasks/task';
 import type { QuantizeStatistics } from '../core/nf4/statistics';
 import type { OnTask, PoolOptions } from './taskPool';
 

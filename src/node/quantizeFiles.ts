@@ -1,18 +1,17 @@
 import { basename, dirname } from 'node:path';
 import { inOrder } from '../core/bytes/knownBytes';
-import type { OutputFile } from '../core/convert/output';
+import type { OutputFile } from '../core/tasks/output';
 import {
   inputBytes,
   metadataOf,
   planPart,
   planQuantize,
   type QuantizePlan,
-  tensorOf,
 } from '../core/convert/plan';
-import { QuantizeSchedule } from '../core/convert/schedule';
+import { QuantizeSchedule, tensorOf } from '../core/convert/schedule';
 import { sidecarOf } from '../core/convert/sidecar';
 import { type PlanSummary, summarize } from '../core/convert/summary';
-import type { Task } from '../core/convert/tasks';
+import type { Task } from '../core/tasks/task';
 import { threadCount } from '../core/convert/threads';
 import { predict, type Prediction } from '../core/convert/whatIf/predict';
 import type { Kernel } from '../core/nf4/kernel/kernel';

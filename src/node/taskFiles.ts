@@ -1,5 +1,5 @@
 import { readSync, writeSync } from 'node:fs';
-import type { TaskFiles } from '../core/convert/perform';
+import type { TaskFiles } from '../core/tasks/files';
 import type { TaskFailure, TaskThreadData } from '../protocol/taskThread';
 
 /** A file of a job could not be read or written. */

@@ -1,5 +1,5 @@
-import type { Schedule } from '../core/convert/schedule';
-import type { Task } from '../core/convert/tasks';
+import type { Schedule } from '../core/tasks/schedule';
+import type { Task } from '../core/tasks/task';
 import type { TaskBatch, TaskFailure, TaskReply, TaskThreadData } from '../protocol/taskThread';
 import { Thread } from './thread';
 

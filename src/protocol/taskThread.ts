@@ -1,5 +1,5 @@
-import type { TaskResult } from '../core/convert/schedule';
-import type { Task } from '../core/convert/tasks';
+import type { TaskResult } from '../core/tasks/result';
+import type { Task } from '../core/tasks/task';
 
 /** What a thread that performs tasks is given when it starts. File descriptors are the process's. */
 export interface TaskThreadData {

@@ -1,15 +1,10 @@
 import { MemorySource } from '../core/bytes/byteSource';
 import { runInMemory } from '../core/convert/memoryRun';
-import {
-  inputBytes,
-  metadataOf,
-  planQuantize,
-  type QuantizePlan,
-  tensorOf,
-} from '../core/convert/plan';
+import { inputBytes, metadataOf, planQuantize, type QuantizePlan } from '../core/convert/plan';
 import { summarize } from '../core/convert/summary';
 import { predict } from '../core/convert/whatIf/predict';
-import type { Task } from '../core/convert/tasks';
+import { tensorOf } from '../core/convert/schedule';
+import type { Task } from '../core/tasks/task';
 import { QnatError } from '../core/errors';
 import { createKernel } from '../core/nf4/kernel/createKernel';
 import { nameOfPath } from '../core/text/nameOfPath';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { createKernel } from '../core/nf4/kernel/createKernel';
 import type { QuantizeStatistics } from '../core/nf4/statistics';
-import { type Task, taskBytes } from '../core/convert/tasks';
+import { type Task, taskBytes } from '../core/tasks/task';
 import { QnatError } from '../core/errors';
 import { IoError } from '../node/ioError';
 import { planExportFiles } from '../node/exportFiles';

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { performTask } from '../core/convert/perform';
+import { performTask } from '../core/tasks/perform';
 import { createKernel } from '../core/nf4/kernel/createKernel';
 import { TaskFileError, taskFiles } from '../node/taskFiles';
 import type { TaskBatch, TaskFailure, TaskReply, TaskThreadData } from '../protocol/taskThread';

@@ -1,5 +1,6 @@
 import { MemorySource } from '../../src/core/bytes/byteSource';
-import { performTask, type TaskFiles } from '../../src/core/convert/perform';
+import type { TaskFiles } from '../../src/core/tasks/files';
+import { performTask } from '../../src/core/tasks/perform';
 import { DEFAULT_EXPORT_OPTIONS, type ExportOptions } from '../../src/core/export/options';
 import { planExport } from '../../src/core/export/plan';
 import { ExportSchedule } from '../../src/core/export/schedule';

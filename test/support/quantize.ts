@@ -2,7 +2,7 @@ import { MemorySource } from '../../src/core/bytes/byteSource';
 import { DEFAULT_OPTIONS, type QuantizeOptions } from '../../src/core/convert/options';
 import { planQuantize } from '../../src/core/convert/plan';
 import { runInMemory } from '../../src/core/convert/memoryRun';
-import type { Task } from '../../src/core/convert/tasks';
+import type { Task } from '../../src/core/tasks/task';
 import { createKernel } from '../../src/core/nf4/kernel/createKernel';
 import type { Metadata } from '../../src/core/qnat/layout';
 import { readWeights } from '../../src/core/weights/readWeights';

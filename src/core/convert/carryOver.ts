@@ -1,16 +1,7 @@
-import { codeBytesPerBlock } from '../nf4/block';
-import { exchangeHalves } from '../nf4/exchangeHalves';
-import { type BitsandbytesBlocks, readAbsmax } from '../weights/storage/bitsandbytesBlocks';
-import { readNow } from '../bytes/reading';
+import type { BitsandbytesBlocks } from '../weights/storage/bitsandbytesBlocks';
 import { DTYPE_BYTES, type FloatDtype } from '../weights/dtype';
 import type { StoredValues } from '../weights/storage';
 import type { QuantizeOptions } from './options';
-import type { TaskFiles } from './perform';
-import type { TaskResult } from './schedule';
-import type { CarryTask } from './tasks';
-
-/** 64 KiB of scales at a time, and eight times that of codes in blocks of 64. */
-const CHUNK_BLOCKS = 16 * 1024;
 
 /** Values in blocks of bitsandbytes. */
 export interface CarriedValues extends StoredValues {
@@ -57,45 +48,4 @@ function obstacleTo(
   if (options.blockSize !== blockSize) return `its blocks are of ${blockSize}`;
   const values = length / DTYPE_BYTES[dtype as FloatDtype];
   return values % blockSize === 0 ? undefined : 'its last block is not full';
-}
-
-/** Writes the codes of a task's blocks, the halves of each byte exchanged, and their exact scales. */
-export function carryBlocks(
-  task: CarryTask,
-  files: TaskFiles,
-  checkCancel: () => void,
-): TaskResult {
-  const blockBytes = codeBytesPerBlock(task.blockSize);
-  let found: TaskResult = { largestScale: 0, nonFinite: 0, firstNonFinite: Infinity };
-  for (let first = 0; first < task.blockCount; first += CHUNK_BLOCKS) {
-    checkCancel();
-    const count = Math.min(CHUNK_BLOCKS, task.blockCount - first);
-    const block = task.firstBlock + first;
-    const codes = new Uint8Array(count * blockBytes);
-    files.readInput(task.file, task.source.offset + block * blockBytes, codes);
-    exchangeHalves(codes);
-    files.writeOutput(task.output, task.codesAt + first * blockBytes, codes);
-    const scales = readNow(readAbsmax(task.source.storage, block, count), (offset, target) => {
-      files.readInput(task.file, offset, target);
-    });
-    files.writeOutput(task.output, task.scalesAt + 4 * first, new Uint8Array(scales.buffer));
-    found = merged(found, scales, block * task.blockSize, task.blockSize);
-  }
-  return found;
-}
-
-/** All values of a block are NaN or infinite when its scale is. @param firstValue of the first block */
-function merged(
-  { largestScale, nonFinite, firstNonFinite }: TaskResult,
-  scales: Float32Array,
-  firstValue: number,
-  blockSize: number,
-): TaskResult {
-  for (const [block, scale] of scales.entries()) {
-    if (Math.abs(scale) > largestScale) largestScale = Math.abs(scale);
-    if (Number.isFinite(scale)) continue;
-    nonFinite += blockSize;
-    firstNonFinite = Math.min(firstNonFinite, firstValue + block * blockSize);
-  }
-  return { largestScale, nonFinite, firstNonFinite };
 }

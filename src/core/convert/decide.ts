@@ -6,7 +6,7 @@ import { quantizedAs } from '../weights/decodeValues';
 import type { WeightTensor } from '../weights/weightFile';
 import { carryOverNote } from './carryOver';
 import type { QuantizeOptions } from './options';
-import type { NameFilter } from './nameFilter';
+import type { NameFilter } from '../text/nameFilter';
 
 /** Block sizes and counts are u32 in the file. */
 const MAX_U32 = 2 ** 32 - 1;

@@ -1,10 +1,11 @@
 import { inOrder } from '../bytes/knownBytes';
 import type { Kernel } from '../nf4/kernel/kernel';
 import type { QuantizeStatistics } from '../nf4/statistics';
-import { performTask, type TaskFiles } from './perform';
+import type { TaskFiles } from '../tasks/files';
+import { performTask } from '../tasks/perform';
+import type { Task } from '../tasks/task';
 import type { QuantizePlan } from './plan';
 import { QuantizeSchedule } from './schedule';
-import type { Task } from './tasks';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -1,7 +1,8 @@
 import { inOrder } from '../bytes/knownBytes';
 import { InvalidRequestError } from '../errors';
 import type { PlacedItem } from '../export/item';
-import type { ExportOutput, ExportPlan } from '../export/plan';
+import type { ExportPlan } from '../export/plan';
+import type { ExportOutput } from '../export/request';
 import type { QnatFile } from '../qnat/readQnat';
 import type { QnatTensor } from '../qnat/tensor';
 import { layOut, type LayoutMode, type TensorLayout } from '../qnat/writeHeaders';

@@ -1,4 +1,3 @@
-import { readNow } from '../bytes/reading';
 import {
   adaptedZeroPoint,
   dequantizeScale,
@@ -8,62 +7,21 @@ import {
 import type { Kernel, QuantizeBatch } from '../nf4/kernel/kernel';
 import { mergeStatistics } from '../nf4/statistics';
 import { codeBytesPerBlock } from '../nf4/block';
-import { encodeValues, writeChecksum, writeNf4Part } from '../export/perform';
+import { readSource } from '../tasks/copy';
+import type { TaskFiles } from '../tasks/files';
+import { NOTHING_FOUND, type TaskResult } from '../tasks/result';
 import { decodeValues } from '../weights/decodeValues';
 import { DTYPE_BITS, DTYPE_BYTES } from '../weights/dtype';
 import { type PlainReader, plainReader } from '../weights/storage/readPlain';
-import { carryBlocks } from './carryOver';
-import type { TaskResult } from './schedule';
-import type { CopyTask, QuantizeTask, ScalesTask, Task } from './tasks';
+import type { QuantizeTask, ScalesTask } from './tasks';
 
 /** 1 MiB at a time: it stays in the cache between being read and being quantized. */
 const CHUNK_BYTES = 1024 * 1024;
 /** 256 KiB of scales at a time. */
 const CHUNK_BLOCKS = 64 * 1024;
 
-/** The files of a job, by position. Synchronous, for it is used by threads that do nothing else. */
-export interface TaskFiles {
-  /** Fills `target` from a weight file. */
-  readInput(file: number, offset: number, target: Uint8Array): void;
-  /** Fills `target` from what was written to an output. */
-  readOutput(file: number, offset: number, target: Uint8Array): void;
-  writeOutput(file: number, offset: number, bytes: Uint8Array): void;
-}
-
-const NOTHING_FOUND: TaskResult = { largestScale: 0, nonFinite: 0, firstNonFinite: Infinity };
-
-/**
- * Carries out a task.
- * @param checkCancel called every few milliseconds; throws to stop
- */
-export function performTask(
-  task: Task,
-  files: TaskFiles,
-  kernel: Kernel,
-  checkCancel: () => void,
-): TaskResult {
-  switch (task.kind) {
-    case 'quantize':
-      return quantizeBlocks(task, files, kernel, checkCancel);
-    case 'carry':
-      return carryBlocks(task, files, checkCancel);
-    case 'scales':
-      return quantizeScales(task, files, checkCancel);
-    case 'copy':
-      return copyBytes(task, files, checkCancel);
-    case 'encode':
-      encodeValues(task, files, kernel, checkCancel);
-      return NOTHING_FOUND;
-    case 'nf4':
-      writeNf4Part(task, files, checkCancel);
-      return NOTHING_FOUND;
-    case 'checksum':
-      writeChecksum(task, files, checkCancel);
-      return NOTHING_FOUND;
-  }
-}
-
-function quantizeBlocks(
+/** Carries out a {@link QuantizeTask}. */
+export function quantizeBlocks(
   task: QuantizeTask,
   files: TaskFiles,
   kernel: Kernel,
@@ -117,19 +75,6 @@ function readBlocks(
   input.fill(0, values * DTYPE_BYTES[dtype]);
 }
 
-/** Fills `target` with plain bytes of the task's tensor, from the task's byte `start` on. */
-function readSource(
-  task: QuantizeTask | CopyTask,
-  read: PlainReader,
-  start: number,
-  files: TaskFiles,
-  target: Uint8Array,
-): void {
-  readNow(read(task.start + start, target), (offset, bytes) => {
-    files.readInput(task.file, offset, bytes);
-  });
-}
-
 function writeBlocks(
   task: QuantizeTask,
   first: number,
@@ -166,7 +111,12 @@ function merge(
   return { largestScale, nonFinite, firstNonFinite, statistics };
 }
 
-function quantizeScales(task: ScalesTask, files: TaskFiles, checkCancel: () => void): TaskResult {
+/** Carries out a {@link ScalesTask}. */
+export function quantizeScales(
+  task: ScalesTask,
+  files: TaskFiles,
+  checkCancel: () => void,
+): TaskResult {
   const k = scalesScale(task.largestScale);
   for (let first = 0; first < task.blockCount; first += CHUNK_BLOCKS) {
     checkCancel();
@@ -198,18 +148,6 @@ function adaptZeroPoints(
     zeroPoints[block] = adaptedZeroPoint(zeroPoints[block], scales[block], stored);
   }
   files.writeOutput(task.output, place, bytesOf(zeroPoints));
-}
-
-function copyBytes(task: CopyTask, files: TaskFiles, checkCancel: () => void): TaskResult {
-  const buffer = new Uint8Array(Math.min(CHUNK_BYTES, task.length));
-  const read = plainReader(task.source);
-  for (let done = 0; done < task.length; done += buffer.length) {
-    checkCancel();
-    const bytes = buffer.subarray(0, Math.min(buffer.length, task.length - done));
-    readSource(task, read, done, files, bytes);
-    files.writeOutput(task.output, task.to + done, bytes);
-  }
-  return NOTHING_FOUND;
 }
 
 function readFloats(files: TaskFiles, output: number, offset: number, count: number): Float32Array {

@@ -6,10 +6,9 @@ import { repeatedName } from '../text/repeatedName';
 import type { SkippedEntry, WeightFile, WeightTensor } from '../weights/weightFile';
 import { layOutSafetensors, type SafetensorsLayout } from '../weights/writeSafetensors';
 import { decide } from './decide';
-import { nameFilter } from './nameFilter';
+import { nameFilter } from '../text/nameFilter';
 import type { QuantizeOptions } from './options';
 import { SIDECAR_MARK } from './sidecar';
-import type { Task } from './tasks';
 import { type KeptTensor, KeptTensors, type ModelTensor, PlannedTensors } from './plannedTensors';
 
 /** Everything about the output, before a byte of it is written. */
@@ -79,11 +78,6 @@ export function inputBytes({ tensors, kept, sidecar }: QuantizePlan): number {
 export function metadataOf(output: string, { layout, computeDtype }: QuantizeOptions): Metadata {
   const modelName = layout === 'reference' ? 'qlora-model' : output.replace(/\.qnat$/i, '');
   return { modelName, modelType: 'qlora', computeDtype };
-}
-
-/** The tensor that a task deals with. */
-export function tensorOf({ tensors, kept }: QuantizePlan, task: Task): WeightTensor {
-  return task.kind === 'copy' ? kept.at(task.copied).source : tensors.at(task.tensor).source;
 }
 
 function refuseRefining({ layout, refine }: QuantizeOptions): void {

@@ -1,26 +1,13 @@
 import { QnatError } from '../errors';
 import { mergeStatistics, type QuantizeStatistics } from '../nf4/statistics';
 import { quotedName } from '../text/names';
+import { copyTasks } from '../tasks/copy';
+import type { TaskResult } from '../tasks/result';
+import type { Schedule } from '../tasks/schedule';
+import type { Task } from '../tasks/task';
+import type { WeightTensor } from '../weights/weightFile';
 import type { QuantizePlan } from './plan';
-import {
-  copyTasks,
-  quantizeTasks,
-  scalesTask,
-  SIDECAR_OUTPUT,
-  type Task,
-  taskCount,
-} from './tasks';
-
-/** What a quantizing task found out. */
-export interface TaskResult {
-  /** The largest scale it made, without its sign. */
-  readonly largestScale: number;
-  /** Values that are NaN or infinite, and the index in the tensor of the first (if there are any). */
-  readonly nonFinite: number;
-  readonly firstNonFinite: number;
-  /** Where the task takes them. */
-  readonly statistics?: QuantizeStatistics;
-}
+import { quantizeTasks, scalesTask, SIDECAR_OUTPUT, taskCount } from './tasks';
 
 /** A tensor has values that are NaN or infinite, or overflow f32. */
 export class NonFiniteError extends QnatError {
@@ -36,14 +23,6 @@ export class NonFiniteError extends QnatError {
       `Tensor ${quotedName(tensor)} has ${values} NaN or infinite, the first at index ${firstIndex}. Mend the weights, exclude the tensor, or use the reference layout, which quantizes them as qlora-rs does.`,
     );
   }
-}
-
-/** Hands out the tasks of a plan, in an order that threads can share. */
-export interface Schedule {
-  /** The next task; undefined when there is none for now. */
-  next(): Task | undefined;
-  /** Takes note that a task is done, which may make others ready. */
-  complete(task: Task, result: TaskResult): void;
 }
 
 /**
@@ -90,6 +69,11 @@ export class QuantizeSchedule implements Schedule {
     }
     if (options.doubleQuantization) this.ready.push(scalesTask(this.plan, index, largestScale));
   }
+}
+
+/** The tensor that a task deals with. */
+export function tensorOf({ tensors, kept }: QuantizePlan, task: Task): WeightTensor {
+  return task.kind === 'copy' ? kept.at(task.copied).source : tensors.at(task.tensor).source;
 }
 
 /** A tensor some of whose tasks are done. */

@@ -4,18 +4,15 @@ import { partOffsets } from '../qnat/layout';
 import { quantizedAs } from '../weights/decodeValues';
 import { DTYPE_BITS, DTYPE_BYTES, type FloatDtype } from '../weights/dtype';
 import { isSequential, type StoredValues, storedValues } from '../weights/storage';
-import type { ChecksumTask, EncodeTask, Nf4Task } from '../export/tasks';
+import { TASK_BYTES } from '../tasks/copy';
 import { type CarriedValues, isCarriedOver } from './carryOver';
 import type { QuantizeOptions } from './options';
 import type { QuantizePlan } from './plan';
-import type { ModelTensor, PlannedTensor } from './plannedTensors';
+import type { PlannedTensor } from './plannedTensors';
 
 /** The outputs of quantizing, by their index: the file itself, and what takes the kept tensors. */
 const QNAT_OUTPUT = 0;
 export const SIDECAR_OUTPUT = 1;
-
-/** Input of one task: small enough that all threads have work, large enough to be worth a message. */
-const TASK_BYTES = 16 * 1024 * 1024;
 
 /** Fill some blocks of a tensor. Positions are final; plain data, to be sent to a worker. */
 interface BlocksTask {
@@ -73,29 +70,6 @@ export interface ScalesTask {
   readonly zeroPointsAt: number;
   readonly quantizedScalesAt: number;
   readonly scalesScaleAt: number;
-}
-
-/** Copy a tensor, or a part of it, in plain form. */
-export interface CopyTask {
-  readonly kind: 'copy';
-  /** Index of the tensor among those that are copied. */
-  readonly copied: number;
-  readonly file: number;
-  readonly source: StoredValues;
-  /** First byte in plain form, and bytes. */
-  readonly start: number;
-  readonly length: number;
-  /** Index of the output, and where they go in it. */
-  readonly output: number;
-  readonly to: number;
-}
-
-export type Task =
-  QuantizeTask | CarryTask | ScalesTask | CopyTask | EncodeTask | Nf4Task | ChecksumTask;
-
-/** Bytes of progress that a task makes; what goes over bytes again makes none. */
-export function taskBytes(task: Task): number {
-  return task.kind === 'scales' || task.kind === 'checksum' ? 0 : task.length;
 }
 
 /** The tasks that quantize a tensor, or carry it over, in order. */
@@ -160,47 +134,14 @@ export function scalesTask(plan: QuantizePlan, index: number, largestScale: numb
   };
 }
 
-/** The tasks that copy a tensor, the `copied`-th, to `to` in an output. */
-export function* copyTasks(
-  { source, file }: { readonly source: StoredValues; readonly file: number },
-  copied: number,
-  output: number,
-  to: number,
-): Generator<CopyTask> {
-  const step = copyBytes(source);
-  for (let done = 0; done < source.length; done += step) {
-    const length = Math.min(step, source.length - done);
-    yield {
-      kind: 'copy',
-      copied,
-      file,
-      source: storedValues(source),
-      start: done,
-      length,
-      output,
-      to: to + done,
-    };
-  }
-}
-
 /** Tasks that a tensor is split into. */
 export function taskCount(tensor: PlannedTensor): number {
   return Math.ceil(tensor.blockCount / blocksPerTask(tensor));
 }
 
-/** Tasks that copying a tensor is split into. */
-export function copyTaskCount({ source }: ModelTensor): number {
-  return Math.ceil(source.length / copyBytes(source));
-}
-
 function blocksPerTask(tensor: PlannedTensor): number {
   if (isSequential(tensor.source)) return tensor.blockCount;
   return Math.max(1, Math.floor(TASK_BYTES / blockBytesOf(tensor)));
-}
-
-/** Bytes that one task copies: all, where each task would read from the front on. */
-function copyBytes(source: StoredValues): number {
-  return isSequential(source) ? source.length : TASK_BYTES;
 }
 
 /** Bytes of a block as the kernel is given it. */

@@ -1,7 +1,8 @@
 import { quantizedAs } from '../weights/decodeValues';
+import { copyTaskCount } from '../tasks/copy';
 import type { QuantizePlan } from './plan';
 import type { PlannedTensor } from './plannedTensors';
-import { blockBytesOf, copyTaskCount, taskCount } from './tasks';
+import { blockBytesOf, taskCount } from './tasks';
 
 /**
  * 160 MiB of blocks in the memory of all threads together, so that a process stays within 250 MB of
@@ -15,7 +16,7 @@ const BYTES_BESIDE_OTHERS = 4.5;
 /** Threads that are of use to a plan, up to so many: each has work, and all their blocks fit. */
 export function threadCount(plan: QuantizePlan, most: number): number {
   const { tensors, kept, sidecar } = plan;
-  let tasks = sidecar ? sum(kept, copyTaskCount) : 0;
+  let tasks = sidecar ? sum(kept, ({ source }) => copyTaskCount(source)) : 0;
   tasks += sum(tensors, taskCount);
   let largest = 1;
   for (const tensor of tensors) largest = Math.max(largest, memoryOf(tensor));

@@ -6,7 +6,7 @@ import { encodedLength } from './encodings';
 import type { ExportItem } from './item';
 import { arrayItem } from './npyItem';
 import { encoded, isEncodable, type ModelTensor } from './model';
-import type { Placement, ExportRequest } from './plan';
+import type { Placement, ExportRequest } from './request';
 import { quotedName } from '../text/names';
 
 /** Plans an array file of one tensor. */

@@ -7,7 +7,7 @@ import { ENCODINGS, encodedLength } from './encodings';
 import type { ExportItem } from './item';
 import { copied, encoded, isEncodable, type ModelTensor } from './model';
 import type { ExportDtype } from './options';
-import type { Placement, ExportRequest, LeftOut } from './plan';
+import type { Placement, ExportRequest, LeftOut } from './request';
 
 /** ggml's limits (ggml.h, GGML_MAX_DIMS and GGML_MAX_NAME, which counts the zero at the end). */
 const MAX_RANK = 4;

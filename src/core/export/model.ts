@@ -1,4 +1,4 @@
-import { nameFilter } from '../convert/nameFilter';
+import { nameFilter } from '../text/nameFilter';
 import { InvalidRequestError, QnatError } from '../errors';
 import type { QnatFile } from '../qnat/readQnat';
 import { type QnatTensor, WHY_UNREADABLE } from '../qnat/tensor';

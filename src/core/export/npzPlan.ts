@@ -1,7 +1,7 @@
 import { npyHeader } from '../weights/numpy/writeNpy';
 import { layOutZip } from '../weights/writeZip';
 import { arrayItem } from './npyItem';
-import type { Placement, ExportRequest } from './plan';
+import type { Placement, ExportRequest } from './request';
 
 /** Plans an archive of arrays, stored as they are, as numpy.savez makes it. */
 export function planNpz({ tensors, dtype, output }: ExportRequest): Placement {

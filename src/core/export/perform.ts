@@ -1,5 +1,5 @@
 import { exchangeHalves } from '../nf4/exchangeHalves';
-import type { TaskFiles } from '../convert/perform';
+import type { TaskFiles } from '../tasks/files';
 import type { Kernel } from '../nf4/kernel/kernel';
 import { Crc32 } from './crc32';
 import { ENCODINGS, encodedLength } from './encodings';

@@ -1,47 +1,16 @@
-import type { OutputFile } from '../convert/output';
 import { InvalidRequestError } from '../errors';
 import { planCsv, planNpy } from './arrayPlan';
 import { planGguf } from './ggufPlan';
-import type { PlacedItem } from './item';
-import { type ExportModel, type ModelTensor, modelTensors } from './model';
+import { type ExportModel, modelTensors } from './model';
 import { planNpz } from './npzPlan';
 import { type ExportDtype, type ExportFormat, type ExportOptions, FORMAT_DTYPES } from './options';
+import type { ExportRequest, Placement } from './request';
 import { planBitsandbytes, planSafetensors } from './safetensorsPlan';
 
 /** Everything about an export, before a byte of it is written. */
 export interface ExportPlan extends Placement {
   /** Of the values. */
   readonly dtype: string;
-}
-
-/** What goes where. */
-export interface Placement {
-  /** The first is the one that the others belong to. */
-  readonly outputs: readonly ExportOutput[];
-  readonly items: readonly PlacedItem[];
-  readonly leftOut: readonly LeftOut[];
-}
-
-export interface ExportOutput extends OutputFile {
-  readonly size: number;
-}
-
-/** A tensor that the format has no place for, and why. */
-export interface LeftOut {
-  readonly name: string;
-  readonly dtype: string;
-  readonly shape: readonly number[];
-  readonly reason: string;
-}
-
-/** What each format makes its plan of. */
-export interface ExportRequest {
-  readonly tensors: readonly ModelTensor[];
-  readonly dtype: ExportDtype;
-  readonly options: ExportOptions;
-  readonly model: ExportModel;
-  /** The name of the file to write. */
-  readonly output: string;
 }
 
 const PLANNERS: Readonly<Record<ExportFormat, (request: ExportRequest) => Placement>> = {

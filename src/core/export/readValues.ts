@@ -1,5 +1,5 @@
 import { readNow } from '../bytes/reading';
-import type { TaskFiles } from '../convert/perform';
+import type { TaskFiles } from '../tasks/files';
 import { codeBytesPerBlock } from '../nf4/block';
 import { dequantizeScale } from '../nf4/doubleQuantization';
 import type { Kernel } from '../nf4/kernel/kernel';

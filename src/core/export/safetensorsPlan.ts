@@ -7,7 +7,7 @@ import { encodedLength } from './encodings';
 import type { ExportItem, Nf4Values, PlacedItem } from './item';
 import { copied, encoded, type ModelTensor } from './model';
 import type { ExportDtype } from './options';
-import type { ExportOutput, Placement, ExportRequest } from './plan';
+import type { ExportOutput, Placement, ExportRequest } from './request';
 
 /** What the Python libraries ask of a file before they load it. */
 const METADATA = { format: 'pt' };

@@ -1,5 +1,5 @@
-import type { Schedule } from '../convert/schedule';
-import type { Task } from '../convert/tasks';
+import type { Schedule } from '../tasks/schedule';
+import type { Task } from '../tasks/task';
 import type { PlacedItem } from './item';
 import { type ChecksumTask, itemTaskCount, itemTasks } from './tasks';
 

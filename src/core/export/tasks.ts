@@ -1,11 +1,9 @@
-import { copyTasks } from '../convert/tasks';
-import type { Task } from '../convert/tasks';
+import { type CopyTask, copyTasks, TASK_BYTES } from '../tasks/copy';
 import { encodedLength } from './encodings';
 import type { Checksum, EncodedFill, Nf4Fill, Nf4Part, Nf4Values, PlacedItem } from './item';
 
 /** Values of one task: 16 MiB as F32. */
 const TASK_VALUES = 4 * 1024 * 1024;
-const TASK_BYTES = 16 * 1024 * 1024;
 
 /** Write values [first, first + count) of a tensor in an encoding. */
 export interface EncodeTask extends Omit<EncodedFill, 'kind' | 'values'> {
@@ -40,7 +38,10 @@ export interface ChecksumTask extends Checksum {
 }
 
 /** The tasks that write an item, the `tensor`-th, in order. */
-export function* itemTasks(item: PlacedItem, tensor: number): Generator<Task> {
+export function* itemTasks(
+  item: PlacedItem,
+  tensor: number,
+): Generator<CopyTask | EncodeTask | Nf4Task> {
   const { fill, output, at } = item;
   switch (fill.kind) {
     case 'encoded':

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inputBytes, planQuantize } from '../../../../src/core/convert/plan';
 import { MemorySource } from '../../../../src/core/bytes/byteSource';
-import { nameFilter } from '../../../../src/core/convert/nameFilter';
+import { nameFilter } from '../../../../src/core/text/nameFilter';
 import { NonFiniteError } from '../../../../src/core/convert/schedule';
 import { readQnat } from '../../../../src/core/qnat/readQnat';
 import { readValues } from '../../../../src/core/qnat/tensorData';

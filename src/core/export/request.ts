@@ -1,0 +1,34 @@
+import type { OutputFile } from '../tasks/output';
+import type { PlacedItem } from './item';
+import type { ExportModel, ModelTensor } from './model';
+import type { ExportDtype, ExportOptions } from './options';
+
+/** What goes where. */
+export interface Placement {
+  /** The first is the one that the others belong to. */
+  readonly outputs: readonly ExportOutput[];
+  readonly items: readonly PlacedItem[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+export interface ExportOutput extends OutputFile {
+  readonly size: number;
+}
+
+/** A tensor that the format has no place for, and why. */
+export interface LeftOut {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly reason: string;
+}
+
+/** What each format makes its plan of. */
+export interface ExportRequest {
+  readonly tensors: readonly ModelTensor[];
+  readonly dtype: ExportDtype;
+  readonly options: ExportOptions;
+  readonly model: ExportModel;
+  /** The name of the file to write. */
+  readonly output: string;
+}

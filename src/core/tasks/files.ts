@@ -1,0 +1,8 @@
+/** The files of a job, by position. Synchronous, for it is used by threads that do nothing else. */
+export interface TaskFiles {
+  /** Fills `target` from a weight file. */
+  readInput(file: number, offset: number, target: Uint8Array): void;
+  /** Fills `target` from what was written to an output. */
+  readOutput(file: number, offset: number, target: Uint8Array): void;
+  writeOutput(file: number, offset: number, bytes: Uint8Array): void;
+}
