@@ -51,6 +51,12 @@ export function nativeArray(type: string): NativeArray | undefined {
   return inPlace(plain);
 }
 
+/** Whether a value has elements and no members that count: itself, or where it points to. */
+export function isOfElements(type: string): boolean {
+  const array = nativeArray(type);
+  return array !== undefined && (array.layout.kind !== 'pointer' || array.dtype !== undefined);
+}
+
 /** What is behind Rust's `Option` or C++'s `optional`; undefined for another type. */
 export function optionalType(type: string): { language: 'rust' | 'c++'; type: string } | undefined {
   const plain = withoutQualifiers(type);

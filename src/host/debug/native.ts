@@ -7,6 +7,7 @@ import {
   type LiveArray,
 } from '../../core/debug/fields';
 import type { Candidate, Inspected } from '../../core/debug/inspected';
+import { isOfElements } from '../../core/debug/nativeTypes';
 import { wholeNumbers } from '../../core/debug/wholeNumbers';
 import { codeBytesPerBlock } from '../../core/nf4/block';
 import { valueCount } from '../../core/shape';
@@ -54,9 +55,12 @@ async function candidate(
   }
 }
 
-/** The members that a quantized tensor has; those of what a pointer or reference leads to. */
+/**
+ * The members that a quantized tensor has; those of what a pointer or reference leads to. An array is
+ * not asked for any: CodeLLDB would list all of its elements.
+ */
 async function fieldsOf(frame: Frame, value: NativeValue): Promise<Fields> {
-  if (value.indexedVariables) return new Map();
+  if (value.indexedVariables || isOfElements(value.type)) return new Map();
   let members = await membersOf(frame, value);
   // gdb shows a pointer's or reference's target as its one member.
   if (members.length === 1 && members[0].name === 'value') {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseMemoryDump, parsePointer, parseWhole } from '../../../../src/core/debug/nativeText';
-import { nativeArray, optionalType } from '../../../../src/core/debug/nativeTypes';
+import { isOfElements, nativeArray, optionalType } from '../../../../src/core/debug/nativeTypes';
 import { wholeNumbers } from '../../../../src/core/debug/wholeNumbers';
 
 describe('types of native arrays', () => {
@@ -40,6 +40,13 @@ describe('types of native arrays', () => {
   for (const type of ['p::QuantizedTensor', 'bool', 'alloc::string::String', '']) {
     it(`“${type}” is none`, () => assert.equal(nativeArray(type), undefined));
   }
+
+  it('are told from pointers to what has members', () => {
+    for (const type of ['std::vector<float>', 'float[16]', 'f32', 'const float *', '*mut u8'])
+      assert.ok(isOfElements(type), type);
+    for (const type of ['Tensor', 'const Tensor *', '*mut p::QuantizedTensor', ''])
+      assert.ok(!isOfElements(type), type);
+  });
 
   it('are found in options', () => {
     const vec = 'alloc::vec::Vec<f32, alloc::alloc::Global>';
