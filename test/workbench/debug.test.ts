@@ -62,13 +62,12 @@ describe('a tensor of a stopped program', () => {
   const live = (status: string) =>
     editor.frame.locator(`[data-testid=live][data-status=${status}]`).waitFor();
 
-  /** Steps, sees the program stop at a line, and lets the page read what is there then. */
+  /** Steps, and sees the program stop at a line. */
   async function stepTo(line: number): Promise<void> {
     await workbench.page.locator('.debug-toolbar .codicon-debug-step-over').click();
     const frames = workbench.page.locator('.debug-call-stack .line-number');
     await frames.getByText(new RegExp(`^${line}:`)).waitFor();
     await live('stopped');
-    await workbench.page.waitForTimeout(1000);
   }
 
   it('is shown as a file would be, and said to be live', async () => {

@@ -4,6 +4,8 @@ import { Store } from './store';
 export interface PageSlot<V> {
   readonly value?: V;
   readonly error?: string;
+  /** Of a page that could not be read again: what it was before. */
+  readonly last?: V;
   /** Asked for before the last {@link PageCache.renew}: shown until the new answer is there. */
   readonly stale: boolean;
 }
@@ -84,8 +86,10 @@ export class PageCache<V> {
     this.flights.set(key, flight);
     this.load(key, flight.signal).then(
       (value) => this.arrive(key, flight, { value, stale: false }),
-      (error: unknown) =>
-        this.arrive(key, flight, { error: (error as Error).message, stale: false }),
+      (error: unknown) => {
+        const last = slot?.value ?? slot?.last;
+        this.arrive(key, flight, { error: (error as Error).message, last, stale: false });
+      },
     );
   }
 

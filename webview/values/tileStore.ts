@@ -104,7 +104,8 @@ export class TileStore {
     return async (key: string, signal: AbortSignal): Promise<LoadedTile> => {
       const range = this.range(key);
       const page = await this.host.ask(GetTile, { index, range, scales }, signal);
-      return loaded(range, page, scales, this.cache.get(key)?.value);
+      const old = this.cache.get(key);
+      return loaded(range, page, scales, old?.value ?? old?.last);
     };
   }
 

@@ -7,11 +7,13 @@ import { TileStore } from '../../../webview/values/tileStore';
 /** One row of four values in a block of their own each pair. */
 class ChangingFile {
   version = 1;
+  unreadable = false;
   readonly values = Float32Array.of(1, 2, 3, 4);
   readonly codes = Uint8Array.of(1, 2, 3, 4);
   readonly scales = Float32Array.of(1, 1);
 
   ask(_type: unknown, { range }: { range: TileRange }): Promise<TilePage> {
+    if (this.unreadable) return Promise.reject(new Error('moved on'));
     return Promise.resolve({
       version: this.version,
       values: this.values.slice(0, range.columns).buffer,
@@ -74,6 +76,16 @@ describe('marks of changes', () => {
     await read(2);
     tiles.show({ index: 0, scales: 'stored', epoch: 3 });
     await turn();
+    assert.deepEqual(tiles.cell(0, 1)?.before, { value: 2, code: 2 });
+  });
+
+  it('are of what was last read, when a version could not be', async () => {
+    file.unreadable = true;
+    await read(2);
+    assert.equal(tiles.slot(0, 1)?.error, 'moved on');
+    file.unreadable = false;
+    file.values[1] = -2;
+    await read(3);
     assert.deepEqual(tiles.cell(0, 1)?.before, { value: 2, code: 2 });
   });
 
