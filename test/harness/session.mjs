@@ -18,7 +18,7 @@ export function sharedBrowser() {
 }
 
 export function sharedServer() {
-  server ??= startServer({ linked: project });
+  server ??= startServer({ linked: [project] });
   return server;
 }
 

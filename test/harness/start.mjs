@@ -39,7 +39,7 @@ async function openDesktop(code, folder) {
  * @param {number} port
  */
 async function serve(folder, port) {
-  const server = await startServer({ linked: project, port });
+  const server = await startServer({ linked: [project], port });
   console.log(`
   VS Code with QNAT is at
 

@@ -44,7 +44,7 @@ async function runSuite(browser, version, trusted, debuggees) {
     trusted,
     forTests: true,
     extensions: options.vsix ? [options.vsix] : [],
-    linked: path.join(project, 'test/vscode/debug/adapters'),
+    linked: [path.join(project, 'test/vscode/debug/adapters')],
     env: { ...debuggees, ...testEnvironment({ workspace, results, trusted }) },
   });
   const page = await browser.newPage();

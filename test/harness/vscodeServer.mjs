@@ -81,7 +81,7 @@ function environment(data) {
  * @property {boolean} [trusted] false: every workspace opens in Restricted Mode
  * @property {Record<string, unknown>} [settings] user settings
  * @property {string[]} [extensions] .vsix files to install first
- * @property {string} [linked] an extension's folder that counts as installed
+ * @property {string[]} [linked] extensions' folders that count as installed
  * @property {boolean} [forTests] pages may name an extension under development and its tests;
  *   but VS Code then shows no notifications
  * @property {Record<string, string>} [env] more variables for the server and its extension host
@@ -93,14 +93,14 @@ function environment(data) {
  * @param {ServerOptions} [options]
  */
 export async function startServer(options = {}) {
-  const { version = current, extensions = [], linked, forTests, env = {}, port = 0 } = options;
+  const { version = current, extensions = [], linked = [], forTests, env = {}, port = 0 } = options;
   const [node, installation] = [await fetchNode(version), await fetchServer(version)];
   const main = path.join(vscodeFolder(installation), 'out/server-main.js');
   const data = temporaryFolder('server');
   const common = ['--accept-server-license-terms', '--server-data-dir', data];
   const useSettings = settingsWriter(data);
   await useSettings(options);
-  if (linked) await linkExtension(data, linked);
+  if (linked.length > 0) await linkExtensions(data, linked);
 
   for (const vsix of extensions)
     await run(node, [main, ...common, '--install-extension', path.resolve(vsix)], {
@@ -147,21 +147,26 @@ async function listeningPort(server, version) {
 }
 
 /**
- * Enters the folder in the list of installed extensions, where it is.
+ * Enters the folders in the list of installed extensions, where they are.
  * @param {string} data
- * @param {string} folder
+ * @param {string[]} folders
  */
-async function linkExtension(data, folder) {
+async function linkExtensions(data, folders) {
+  const entries = await Promise.all(folders.map(installedEntry));
+  await mkdir(path.join(data, 'extensions'), { recursive: true });
+  await writeFile(path.join(data, 'extensions/extensions.json'), JSON.stringify(entries));
+}
+
+/** @param {string} folder */
+async function installedEntry(folder) {
   const manifest = await readFile(path.join(folder, 'package.json'), 'utf8');
   const { publisher, name, version } = JSON.parse(manifest);
-  const entry = {
+  return {
     identifier: { id: `${publisher}.${name}` },
     version,
     location: { $mid: 1, path: folder, scheme: 'file' },
     metadata: {},
   };
-  await mkdir(path.join(data, 'extensions'), { recursive: true });
-  await writeFile(path.join(data, 'extensions/extensions.json'), JSON.stringify([entry]));
 }
 
 /** @param {string} data */

@@ -43,7 +43,7 @@ describe('the package', () => {
   });
 
   it('opens and quantizes files where it is installed', async () => {
-    server = await startServerWith(VSIX);
+    server = await startServerWith({ extensions: [VSIX] });
     workbench = await openWorkbench({
       server,
       files: {

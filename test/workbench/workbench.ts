@@ -8,7 +8,7 @@ import type { Browser, ElementHandle, Frame, Locator, Page } from 'playwright-co
 interface Session {
   sharedBrowser(): Promise<Browser>;
   sharedServer(): Promise<Server>;
-  startServer(options: { extensions?: string[] }): Promise<Server>;
+  startServer(options: ServerOptions): Promise<Server>;
   temporaryFolder(name: string): string;
 }
 
@@ -16,6 +16,13 @@ export interface Server {
   url(page: { folder: string }): string;
   useSettings(options: { trusted?: boolean; settings?: Record<string, unknown> }): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface ServerOptions {
+  /** .vsix files to install first. */
+  extensions?: string[];
+  /** Extensions' folders that count as installed. */
+  linked?: string[];
 }
 
 export interface WorkbenchOptions {
@@ -56,9 +63,9 @@ function loadSession(): Promise<Session> {
   return import(pathToFileURL(file).href) as Promise<Session>;
 }
 
-/** A server of its own, in which .vsix files are installed; the caller stops it. */
-export async function startServerWith(...extensions: string[]): Promise<Server> {
-  return (await loadSession()).startServer({ extensions });
+/** A server of its own; the caller stops it. */
+export async function startServerWith(options: ServerOptions): Promise<Server> {
+  return (await loadSession()).startServer(options);
 }
 
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
