@@ -114,7 +114,7 @@ export class ThreadAnalyses implements Analyses {
 /** Runs an analysis in a thread; cancelled, it ends within some milliseconds. */
 async function runIn(
   thread: AnalysisThread,
-  { name, request }: Pick<AnalysisJob<AnalysisName>, 'name' | 'request'>,
+  { name, request, onShare }: AnalysisJob<AnalysisName>,
   sources: readonly FileSource[],
   signal: AbortSignal,
 ): Promise<ResultOf<AnalysisName>> {
@@ -123,7 +123,11 @@ async function runIn(
   signal.addEventListener('abort', cancel);
   const files = sources.map(({ descriptor, size }) => ({ descriptor, size }));
   try {
-    const reply = await thread.ask({ kind: 'run', name, files, request }, (answer) => answer);
+    const reply = await thread.ask({ kind: 'run', name, files, request }, (answer) => {
+      if (answer.kind !== 'share') return answer;
+      onShare?.(answer.share);
+      return undefined;
+    });
     if (reply.kind === 'done') return reply.result;
     signal.throwIfAborted();
     throw reply.forPeople ? new QnatError(reply.message) : new Error(reply.message);

@@ -18,5 +18,6 @@ export type AnalysisCommand =
 
 /** `failed`: in words for the person if it is a QnatError, else in those of the system. */
 export type AnalysisReply =
+  | { readonly kind: 'share'; readonly share: number }
   | { readonly kind: 'done'; readonly result: ResultOf<AnalysisName> }
   | { readonly kind: 'failed'; readonly message: string; readonly forPeople: boolean };

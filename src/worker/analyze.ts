@@ -9,8 +9,14 @@ let abort = new AbortController();
 
 parentPort!.on('message', (command: AnalysisCommand) => {
   if (command.kind === 'cancel') abort.abort();
-  else void run(command).then((reply) => parentPort!.postMessage(reply));
+  else void run(command).then(tell);
 });
+
+function tell(reply: AnalysisReply): void {
+  parentPort!.postMessage(reply);
+}
+
+const onShare = (share: number) => tell({ kind: 'share', share });
 
 async function run({
   name,
@@ -20,7 +26,8 @@ async function run({
   abort = new AbortController();
   const sources = files.map(({ descriptor, size }) => new DescriptorSource(descriptor, size));
   try {
-    return { kind: 'done', result: await analyses.run({ name, sources, request }, abort.signal) };
+    const result = await analyses.run({ name, sources, request, onShare }, abort.signal);
+    return { kind: 'done', result };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { kind: 'failed', message, forPeople: error instanceof QnatError };

@@ -1,8 +1,13 @@
 import VscodeProgressBar from '@vscode-elements/react-elements/dist/components/VscodeProgressBar.js';
-import { type ComparandState, GetComparison } from '../../src/protocol/views/compare';
+import {
+  type ComparandState,
+  type ComparisonSubject,
+  GetComparison,
+} from '../../src/protocol/views/compare';
 import { ErrorMessage } from '../shell/message';
+import { ShareProgress } from '../shell/shareProgress';
 import { useSession } from '../state/session';
-import { useStoreValue } from '../state/store';
+import { useStore, useStoreValue } from '../state/store';
 import { useAnswer } from '../state/useAnswer';
 import type { GridDetail } from '../values/geometry';
 import { chosenScales, ScaleSwitch } from '../values/scaleSwitch';
@@ -49,6 +54,20 @@ function Compared({ detail, comparand: { fileName, status, message, version } }:
   );
 }
 
+/** Of the comparison that is waited for; that of another says nothing about it. */
+function ComparisonProgress({ subject }: { subject: ComparisonSubject }) {
+  const { comparing } = useSession();
+  const progress = useStore(comparing);
+  const isOwn = JSON.stringify(progress?.subject) === JSON.stringify(subject);
+  const share = isOwn ? progress!.share : 0;
+  return (
+    <div className="compare-progress" data-testid="compare-progress">
+      <span>Comparing all values: {Math.floor(100 * share)} %</span>
+      <ShareProgress label="Values compared" share={share} />
+    </div>
+  );
+}
+
 function Comparison({ detail, version }: { detail: GridDetail; version: number }) {
   const { view } = useSession();
   const wished = useStoreValue(view, (state) => state.scales);
@@ -74,9 +93,7 @@ function Comparison({ detail, version }: { detail: GridDetail; version: number }
           <WorstBlocks key={JSON.stringify(subject)} subject={subject} detail={detail} />
         </>
       ) : (
-        error === undefined && (
-          <VscodeProgressBar className="detail-progress" aria-label="Comparing all values" />
-        )
+        error === undefined && <ComparisonProgress subject={subject} />
       )}
     </>
   );

@@ -16,11 +16,12 @@ interface Props {
 export function FileMatch({ fileName, version }: Props) {
   const match = useMatch(version);
   if (!match) return null;
-  const { matched, onlyHere, onlyThere, otherShape } = match;
+  const { matched, onlyHere, onlyThere, otherShape, repeated } = match;
   return (
     <div className="compare-match" data-testid="compare-match">
       <span>{formatQuantity(matched, 'tensor')} to compare</span>
       <Tensors tensors={otherShape} what="of another shape" />
+      <Tensors tensors={repeated} what="whose name is not as often in both" />
       <Tensors tensors={onlyHere} what="only in this file" />
       <Tensors tensors={onlyThere} what={`only in ${visibleName(fileName)}`} />
     </div>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { type CheckState, StartScaleCheck } from '../../src/protocol/editor';
 import { formatBytes } from '../../src/core/text/format';
 import { Codicon } from '../shell/codicon';
+import { ShareProgress } from '../shell/shareProgress';
 import { useSession } from '../state/session';
 import './scaleCheck.css';
 
@@ -37,15 +38,12 @@ function ScaleText({ state: { status, bytesDone, bytesTotal } }: { state: CheckS
         <Codicon name="check" /> Scales checked
       </>
     );
-  const percent = bytesTotal > 0 ? Math.floor((100 * bytesDone) / bytesTotal) : 0;
   return (
     <>
       <span>Checking scales…</span>
-      <progress
-        className="scales-progress"
-        aria-label="Scales checked"
-        max={100}
-        value={percent}
+      <ShareProgress
+        label="Scales checked"
+        share={bytesTotal > 0 ? bytesDone / bytesTotal : 0}
         title={`${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)}`}
       />
     </>

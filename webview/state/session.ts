@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { VsCodeApi } from 'vscode-messenger-webview';
 import type { FileState } from '../../src/protocol/editor';
 import { PlaceWanted, TakePlace } from '../../src/protocol/place';
+import { type ComparisonProgress, ComparisonProgressed } from '../../src/protocol/views/compare';
 import { type Finding, findingPages } from '../findings/findingPages';
 import { Host } from '../rpc/host';
 import { TensorRows } from '../tensors/tensorRows';
@@ -25,6 +26,9 @@ export class Session {
   readonly findings: RowPages<Finding>;
   /** The cells that are selected in the grid of values. */
   readonly marked = new Store<Marked | undefined>(undefined);
+
+  /** How far the comparison is that was last told of. */
+  readonly comparing = new Store<ComparisonProgress | undefined>(undefined);
 
   constructor(api: VsCodeApi) {
     this.host = new Host(api);
@@ -50,6 +54,7 @@ export class Session {
     });
     void this.file.start();
     this.host.on(PlaceWanted, () => void this.goToPlace());
+    this.host.on(ComparisonProgressed, (progress) => this.comparing.set(progress));
     void this.goToPlace();
   }
 

@@ -2,6 +2,7 @@ import VscodeButton from '@vscode-elements/react-elements/dist/components/Vscode
 import { useState } from 'react';
 import { formatBytes } from '../../src/core/text/format';
 import { type CheckState, StartCodeSurvey } from '../../src/protocol/editor';
+import { ShareProgress } from '../shell/shareProgress';
 import { useSession } from '../state/session';
 import './codeSurvey.css';
 
@@ -26,11 +27,9 @@ export function CodeSurvey({ state: { status, bytesDone, bytesTotal } }: { state
       ) : (
         <>
           <span>Counting codes…</span>
-          <progress
-            className="scales-progress"
-            aria-label="Codes counted"
-            max={100}
-            value={Math.floor((100 * bytesDone) / bytesTotal)}
+          <ShareProgress
+            label="Codes counted"
+            share={bytesDone / bytesTotal}
             title={`${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)}`}
           />
         </>

@@ -1,16 +1,12 @@
 import { resolve } from 'node:path';
-import {
-  type Comparison,
-  compareNamesakes,
-  compareWithWeights,
-} from '../../core/analyze/compareNamesakes';
+import { compareTensor } from '../../core/analyze/compareTensor';
 import type { PlacedTensor } from '../../core/analyze/compareTensors';
-import { mayStandFor } from '../../core/analyze/counterpart';
-import type { OnValues } from '../../core/analyze/compareWithSource';
+import { Counterparts, obstacleText } from '../../core/analyze/counterparts';
+import type { OnShare } from '../../core/analyze/analysis';
 import type { ByteSource } from '../../core/bytes/byteSource';
 import { isQnat } from '../../core/qnat/isQnat';
 import { type QnatFile, readQnat } from '../../core/qnat/readQnat';
-import { formatShape } from '../../core/text/format';
+import { valueCount } from '../../core/shape';
 import { OpenModel } from '../../node/openModel';
 import { parseCompare } from '../arguments/compare';
 import type { Context } from '../context';
@@ -19,15 +15,12 @@ import { withSource } from '../files';
 import { type ComparedTensor, isDifferent, reportComparison } from '../output/comparison';
 import { Progress } from '../output/progress';
 
-/** Finds what a tensor is to be compared with, and compares it. */
-type Compare = (a: PlacedTensor, onValues: OnValues) => Promise<Comparison> | string;
-
 export function compare(args: readonly string[], context: Context): Promise<number> {
   const request = parseCompare(args);
   return withSource(request.file, async (source) => {
     const file = await readQnat(source, context.signal);
-    const compared = await withOther(request.other, context, (other, names) =>
-      compareAll(source, file, other, names, context),
+    const compared = await withOther(request.other, context, (others, names) =>
+      compareAll(source, file, others, names, context),
     );
     await reportComparison(compared, request, context.stdout);
     const different = compared.some((tensor) => isDifferent(tensor, request.leastSqnr));
@@ -39,18 +32,20 @@ export function compare(args: readonly string[], context: Context): Promise<numb
 async function withOther<T>(
   path: string,
   { signal }: Context,
-  work: (compareWith: Compare, names: readonly string[]) => Promise<T>,
+  work: (others: Counterparts, names: readonly string[]) => Promise<T>,
 ): Promise<T> {
   if (await isQnatFile(path)) {
     return withSource(path, async (source) => {
-      const file = await readQnat(source, signal);
-      return work(withQnat(source, file, signal), file.tensors.names);
+      const { tensors } = await readQnat(source, signal);
+      const others = new Counterparts();
+      for (const tensor of tensors) others.add({ source, counterpart: { kind: 'qnat', tensor } });
+      return work(others, tensors.names);
     });
   }
   const model = await OpenModel.open([resolve(path)], signal);
   try {
     // What was not quantized is not in the QNAT file.
-    return await work(withModel(model, signal), []);
+    return await work(weightsOf(model), []);
   } finally {
     await model.close();
   }
@@ -61,39 +56,20 @@ function isQnatFile(path: string): Promise<boolean> {
   return withSource(path, (source) => isQnat(source)).catch(() => false);
 }
 
-function withQnat(source: ByteSource, { tensors }: QnatFile, signal: AbortSignal): Compare {
-  const indices = new Map(tensors.names.map((name, index) => [name, index]));
-  return (a, onValues) => {
-    const tensor = tensors.at(indices.get(a.tensor.name) ?? -1);
-    if (!tensor) return 'only in the first file';
-    if (formatShape(tensor.shape) !== formatShape(a.tensor.shape)) return otherShape(tensor.shape);
-    return compareNamesakes(a, { source, tensor }, onValues, signal);
-  };
-}
-
-function withModel({ files }: OpenModel, signal: AbortSignal): Compare {
-  const placed = new Map(
-    files.flatMap(({ source, weights }) =>
-      Array.from(weights.tensors, (tensor) => [tensor.name, { source, tensor }] as const),
-    ),
-  );
-  return (a, onValues) => {
-    const weights = placed.get(a.tensor.name);
-    if (!weights) return 'only in the first file';
-    const { shape } = weights.tensor;
-    if (!mayStandFor(a.tensor, shape)) return otherShape(shape);
-    return compareWithWeights(a, weights, onValues, signal);
-  };
-}
-
-function otherShape(shape: readonly number[]): string {
-  return `is ${formatShape(shape)} in the second file`;
+function weightsOf({ files }: OpenModel): Counterparts {
+  const others = new Counterparts();
+  for (const { source, weights } of files) {
+    for (const tensor of weights.tensors) {
+      others.add({ source, counterpart: { kind: 'weights', tensor } });
+    }
+  }
+  return others;
 }
 
 async function compareAll(
   source: ByteSource,
   file: QnatFile,
-  compareWith: Compare,
+  others: Counterparts,
   names: readonly string[],
   { stderr, signal }: Context,
 ): Promise<ComparedTensor[]> {
@@ -103,18 +79,29 @@ async function compareAll(
   try {
     for (const tensor of file.tensors) {
       signal.throwIfAborted();
-      const onValues = (values: number) =>
-        progress.update(tensor.name, done + values, file.totals.parameters);
-      const found = await compareWith({ source, tensor }, onValues);
-      const { name } = tensor;
-      if (typeof found === 'string') compared.push({ name, obstacle: found });
-      else compared.push({ name, ...found });
-      done += tensor.blockSize * tensor.blockCount;
+      const values = valueCount(tensor.shape);
+      const onShare = (share: number) =>
+        progress.update(tensor.name, done + share * values, file.totals.parameters);
+      compared.push(await compareOne({ source, tensor }, others, onShare, signal));
+      done += values;
     }
   } finally {
     progress.clear();
   }
   const known = new Set(file.tensors.names);
-  const others = names.filter((name) => !known.has(name));
-  return [...compared, ...others.map((name) => ({ name, obstacle: 'only in the second file' }))];
+  const added = names.filter((name) => !known.has(name));
+  return [...compared, ...added.map((name) => ({ name, obstacle: 'only in the second file' }))];
+}
+
+async function compareOne(
+  placed: PlacedTensor,
+  others: Counterparts,
+  onShare: OnShare,
+  signal: AbortSignal,
+): Promise<ComparedTensor> {
+  const { tensor } = placed;
+  const found = others.find(tensor, tensor);
+  const { name } = tensor;
+  if ('kind' in found) return { name, obstacle: obstacleText(found) };
+  return { name, ...(await compareTensor(placed, found, onShare, signal)) };
 }

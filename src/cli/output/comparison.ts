@@ -1,4 +1,4 @@
-import type { Comparison } from '../../core/analyze/compareNamesakes';
+import type { Comparison } from '../../core/analyze/compareTensor';
 import type { ValueErrors } from '../../core/analyze/errorSums';
 import { formatQuantity } from '../../core/text/format';
 import { visibleName } from '../../core/text/names';

@@ -1,4 +1,5 @@
 import type { ByteSource } from '../bytes/byteSource';
+import type { OnShare } from './analysis';
 import type { AnalysisName, RequestOf, ResultOf } from './catalogue';
 
 /** What is on the screen comes before what may be wanted later. */
@@ -11,6 +12,8 @@ export interface AnalysisJob<Name extends AnalysisName> {
   readonly sources: readonly ByteSource[];
   readonly request: RequestOf<Name>;
   readonly urgency: Urgency;
+  /** Told no more than some times a second, and not by every analysis. */
+  readonly onShare?: OnShare;
 }
 
 /** Runs analyses, somewhere. */

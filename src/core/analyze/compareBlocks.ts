@@ -1,8 +1,7 @@
 import type { QnatTensor } from '../qnat/tensor';
 import type { ScaleChoice } from '../qnat/tensorData';
 import type { AnalysisContext } from './analysis';
-import type { Comparison } from './compareNamesakes';
-import { compareTensors, haveSameLayout } from './compareTensors';
+import { type Comparison, differenceOf, laterHalf } from './compareTensor';
 import { compareWithSource } from './compareWithSource';
 import { type Counterpart, counterpartReader } from './counterpart';
 import type { ValueErrors } from './errorSums';
@@ -30,18 +29,14 @@ interface Request {
  */
 export async function compareBlocks(
   { tensor, counterpart, choice }: Request,
-  { sources: [source, otherSource], pause, signal }: AnalysisContext,
+  { sources: [source, other], onShare = () => undefined, pause, signal }: AnalysisContext,
 ): Promise<BlockComparison> {
-  const isQuantized = counterpart.kind === 'qnat' && haveSameLayout(tensor, counterpart.tensor);
-  const difference = isQuantized
-    ? await compareTensors(
-        { source, tensor },
-        { source: otherSource, tensor: counterpart.tensor },
-        signal,
-      )
-    : undefined;
-  const read = counterpartReader(otherSource, counterpart, choice);
-  const compared = await compareWithSource(source, tensor, choice, read, undefined, signal);
+  const placed = { source: other, counterpart };
+  const firstHalf = (share: number) => onShare(share / 2);
+  const difference = await differenceOf({ source, tensor }, placed, firstHalf, signal);
+  const read = counterpartReader(other, counterpart, choice);
+  const rest = difference ? laterHalf(onShare) : onShare;
+  const compared = await compareWithSource(source, tensor, choice, read, rest, signal);
   const { blockErrors, ...errors } = compared;
   return { difference, errors, blockErrors, ranking: await rankDescending(blockErrors, pause) };
 }

@@ -4,6 +4,7 @@ import { codeBytesPerBlock } from '../nf4/block';
 import { pauser } from '../pause';
 import { codeBytes, partOffsets } from '../qnat/layout';
 import type { QnatTensor } from '../qnat/tensor';
+import type { OnShare } from './analysis';
 import { quotedName } from '../text/names';
 
 /** A tensor, and the file it is in. */
@@ -47,10 +48,11 @@ function layoutKey({ shape, blockSize, blockCount, parts }: QnatTensor): string 
 export async function compareTensors(
   a: PlacedTensor,
   b: PlacedTensor,
+  onShare?: OnShare,
   signal?: AbortSignal,
 ): Promise<TensorDifference> {
   checkComparable(a.tensor, b.tensor);
-  return new Comparison(a, b, signal).run();
+  return new Comparison(a, b, onShare, signal).run();
 }
 
 function checkComparable(a: QnatTensor, b: QnatTensor): void {
@@ -75,6 +77,7 @@ class Comparison {
   constructor(
     private readonly a: PlacedTensor,
     private readonly b: PlacedTensor,
+    private readonly onShare: OnShare = () => undefined,
     private readonly signal?: AbortSignal,
   ) {
     this.blockCodes = new Uint32Array(a.tensor.blockCount);
@@ -136,6 +139,10 @@ class Comparison {
         const block = blockOf(first + index, left[index], right[index]);
         this.firstBlock = Math.min(this.firstBlock, block);
       }
+      // Codes come first.
+      this.onShare(
+        Math.min(1, (part + (first + units) * left.BYTES_PER_ELEMENT) / this.a.tensor.length),
+      );
       await this.pause();
     }
     return differing;

@@ -3,6 +3,7 @@ import { pauser } from '../pause';
 import type { QnatTensor } from '../qnat/tensor';
 import { type ScaleChoice, valueChunks } from '../qnat/tensorData';
 import { valueCount } from '../shape';
+import type { OnShare } from './analysis';
 import { ErrorSums, type ValueErrors } from './errorSums';
 
 /** Reads values [start, start + count) of what a tensor was made from, counted row-major. */
@@ -11,9 +12,6 @@ export type ReadOriginal = (
   count: number,
   signal?: AbortSignal,
 ) => Promise<Float32Array>;
-
-/** Called now and then with the number of values that are compared. */
-export type OnValues = (done: number) => void;
 
 /** What quantizing has cost a tensor. */
 export interface SourceComparison extends ValueErrors {
@@ -32,7 +30,7 @@ export async function compareWithSource(
   tensor: QnatTensor,
   choice: ScaleChoice,
   readOriginal: ReadOriginal,
-  onValues: OnValues = () => undefined,
+  onShare: OnShare = () => undefined,
   signal?: AbortSignal,
 ): Promise<SourceComparison> {
   const sums = new ErrorSums();
@@ -44,7 +42,7 @@ export async function compareWithSource(
     const original = await readOriginal(start, values.length, signal);
     addBlocks(sums, original, values, start, tensor.blockSize, blockErrors);
     start += values.length;
-    onValues(start);
+    onShare(start / end);
     await pause();
   }
   return { ...sums.result(), blockErrors };

@@ -2,18 +2,33 @@ import { createKernel } from '../nf4/kernel/createKernel';
 import type { Kernel } from '../nf4/kernel/kernel';
 import { pauser } from '../pause';
 import type { Analyses, AnalysisJob } from './analyses';
+import type { OnShare } from './analysis';
 import { analyze, type AnalysisName, type ResultOf } from './catalogue';
+
+/** Progress that is told more often is nothing that anyone sees. */
+const TELL_EVERY_MS = 50;
 
 /** Runs analyses in the thread that asks, in slices short enough for it to stay responsive. */
 export class LocalAnalyses implements Analyses {
   private kernel?: Kernel;
 
   run<Name extends AnalysisName>(
-    { name, sources, request }: Omit<AnalysisJob<Name>, 'urgency'>,
+    { name, sources, request, onShare }: Omit<AnalysisJob<Name>, 'urgency'>,
     signal: AbortSignal,
   ): Promise<ResultOf<Name>> {
     this.kernel ??= createKernel();
     const { kernel } = this;
-    return analyze(name, request, { sources, kernel, signal, pause: pauser(signal) });
+    const pause = pauser(signal);
+    return analyze(name, request, { sources, kernel, signal, pause, onShare: seldom(onShare) });
   }
+}
+
+function seldom(onShare: OnShare = () => undefined): OnShare {
+  let told = -Infinity;
+  return (share) => {
+    const now = performance.now();
+    if (now - told < TELL_EVERY_MS) return;
+    told = now;
+    onShare(share);
+  };
 }

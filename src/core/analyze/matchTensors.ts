@@ -1,5 +1,5 @@
 import type { QnatTensor } from '../qnat/tensor';
-import { type Counterpart, haveSameValues } from './counterpart';
+import type { Counterparts, Wanted } from './counterparts';
 
 /** Names in an answer: nobody reads more of them. */
 const MAX_NAMES = 100;
@@ -17,37 +17,39 @@ export interface TensorMatch {
   readonly onlyThere: NamedTensors;
   /** Those of the first file whose counterpart has another shape. */
   readonly otherShape: NamedTensors;
+  /** Those of the first file whose name is not as often in the other. */
+  readonly repeated: NamedTensors;
 }
 
 /**
  * Looks for the counterparts of all tensors of a file.
- * @param there the tensors of the other file, by their names
- * @param nameThere of the counterpart of a tensor of the first file
+ * @param wanted the counterpart of a tensor of the first file
  * @param pause called between tensors
  */
 export async function matchTensors(
   here: Iterable<QnatTensor>,
-  there: ReadonlyMap<string, { readonly counterpart: Counterpart }>,
-  nameThere: (name: string) => string,
+  there: Counterparts,
+  wanted: (tensor: QnatTensor) => Wanted,
   pause: () => Promise<void> | undefined,
 ): Promise<TensorMatch> {
-  const [onlyHere, onlyThere, otherShape] = [new Names(), new Names(), new Names()];
-  const found = new Set<string>();
+  const lists = { missing: new Names(), shape: new Names(), repeats: new Names() };
+  const onlyThere = new Names();
+  const names = new Set<string>();
   let matched = 0;
   for (const tensor of here) {
     await pause();
-    const name = nameThere(tensor.name);
-    const other = there.get(name);
-    if (other) found.add(name);
-    if (!other) onlyHere.add(tensor.name);
-    else if (haveSameValues(tensor, other.counterpart)) matched++;
-    else otherShape.add(tensor.name);
+    const other = wanted(tensor);
+    names.add(other.name);
+    const found = there.find(tensor, other);
+    if ('kind' in found) lists[found.kind].add(tensor.name);
+    else matched++;
   }
-  for (const name of there.keys()) {
+  for (const { counterpart } of there) {
     await pause();
-    if (!found.has(name)) onlyThere.add(name);
+    if (!names.has(counterpart.tensor.name)) onlyThere.add(counterpart.tensor.name);
   }
-  return { matched, onlyHere, onlyThere, otherShape };
+  const { missing: onlyHere, shape: otherShape, repeats: repeated } = lists;
+  return { matched, onlyHere, onlyThere, otherShape, repeated };
 }
 
 class Names implements NamedTensors {

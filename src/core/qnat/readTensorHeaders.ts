@@ -50,8 +50,8 @@ export async function readTensorHeaders(
       const { header, validName } = await reader.next((cursor) => takeTensorHeader(cursor, index));
       if (!validName)
         diagnostics.add(badUtf8(`The name of tensor ${index}`, header.headerOffset, index));
-      diagnoseDuplicate(header, index, names, diagnostics);
       headers.push(header);
+      noteName(header, names, headers, diagnostics);
     } catch (error) {
       const where = `the header of tensor ${index} (of ${tensorCount})`;
       diagnostics.add(unreadableHeader(error, where, reader.position));
@@ -99,23 +99,26 @@ function takeShape(cursor: Cursor, index: number): number[] {
   return Array.from({ length: rank }, () => Number(cursor.u64()));
 }
 
-function diagnoseDuplicate(
-  header: TensorHeader,
-  index: number,
+/** @param names the first tensor of each name; the last header read is added */
+function noteName(
+  { name, headerOffset }: TensorHeader,
   names: Map<string, number>,
+  headers: TensorHeaderTable,
   diagnostics: DiagnosticList,
 ): void {
-  const first = names.get(header.name);
+  const index = headers.length - 1;
+  const first = names.get(name);
   if (first === undefined) {
-    names.set(header.name, index);
+    names.set(name, index);
     return;
   }
+  headers.markRepeated();
   diagnostics.add({
     code: 'duplicate-name',
     severity: 'warning',
-    message: `Tensors ${first} and ${index} are both named “${header.name}”.`,
+    message: `Tensors ${first} and ${index} are both named “${name}”.`,
     meaning: 'A program that looks tensors up by name sees only one of them. Both are shown here.',
-    offset: header.headerOffset,
+    offset: headerOffset,
     tensor: index,
     data: 'unaffected',
   });

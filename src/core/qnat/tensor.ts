@@ -60,6 +60,16 @@ export interface TensorPlacement {
   readonly parts?: TensorParts;
 }
 
+/** Which of the tensors of one name a tensor is. */
+export interface Repeat {
+  /** 0 for the first of them. */
+  readonly nth: number;
+  /** How many there are. */
+  readonly of: number;
+}
+
 export interface QnatTensor extends TensorHeader, TensorPlacement {
   readonly index: number;
+  /** Where its name is there more than once. */
+  readonly repeat?: Repeat;
 }

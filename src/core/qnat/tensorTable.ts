@@ -1,6 +1,6 @@
 import { bigintColumn, numberColumn, ShapeColumn } from '../column';
 import { FORMS } from './layout';
-import type { QnatTensor, TensorHeader, TensorPlacement, TensorState } from './tensor';
+import type { QnatTensor, Repeat, TensorHeader, TensorPlacement, TensorState } from './tensor';
 
 /** The tensor headers of a file, a million of them if need be: columns, not objects. */
 export class TensorHeaderTable {
@@ -10,6 +10,10 @@ export class TensorHeaderTable {
   private readonly blockCounts = numberColumn();
   private readonly headerOffsets = numberColumn();
   private readonly declaredOffsets = bigintColumn();
+  /** Of the names that are there more than once, how many tensors have them. */
+  private readonly counts = new Map<string, number>();
+  /** Which of its name each of those tensors is, the first aside. */
+  private readonly nths = new Map<number, number>();
 
   get length(): number {
     return this.names.length;
@@ -22,6 +26,20 @@ export class TensorHeaderTable {
     this.blockCounts.push(header.blockCount);
     this.headerOffsets.push(header.headerOffset);
     this.declaredOffsets.push(header.declaredOffset);
+  }
+
+  /** Says that the last tensor has a name that one before it has. */
+  markRepeated(): void {
+    const index = this.length - 1;
+    const nth = this.counts.get(this.names[index]) ?? 1;
+    this.nths.set(index, nth);
+    this.counts.set(this.names[index], nth + 1);
+  }
+
+  /** Which of the tensors of its name one is; undefined where it is the only one. */
+  repeatOf(index: number): Repeat | undefined {
+    const of = this.counts.get(this.names[index]);
+    return of === undefined ? undefined : { nth: this.nths.get(index) ?? 0, of };
   }
 
   at(index: number): TensorHeader | undefined {
@@ -71,6 +89,7 @@ export class TensorTable implements Iterable<QnatTensor> {
     return {
       ...header,
       index,
+      repeat: this.headers.repeatOf(index),
       offset: this.offsets.at(index),
       length: this.lengths.at(index),
       state: STATES[this.states.at(index)],

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { PlacedCounterpart, Wanted } from '../../core/analyze/counterparts';
 import type { TensorMatch } from '../../core/analyze/matchTensors';
 import { InvalidRequestError, QnatError } from '../../core/errors';
 import type { QnatTensor } from '../../core/qnat/tensor';
@@ -6,12 +7,12 @@ import { nameOfPath } from '../../core/text/nameOfPath';
 import type { ComparandState } from '../../protocol/views/compare';
 import { watchFile } from '../files/watchFile';
 import type { SourceOpener } from '../files/openSource';
-import { Comparand, type PlacedCounterpart } from './comparand';
+import { Comparand } from './comparand';
 
 /** What is remembered of a document: the other file, and which tensors were chosen by hand. */
 interface Remembered {
   readonly uri: string;
-  readonly names: Readonly<Record<string, string>>;
+  readonly chosen: Readonly<Record<string, Wanted>>;
 }
 
 interface Attached {
@@ -29,7 +30,8 @@ export class Attachment {
   /** It is another one, in another state, or other tensors are compared. */
   readonly onDidChange = this.changed.event;
   private attached?: Attached;
-  private names: Record<string, string> = {};
+  /** By which tensors of the document they are for. */
+  private chosen: Record<string, Wanted> = {};
 
   /** @param memory where it is remembered, if it is */
   constructor(
@@ -39,7 +41,7 @@ export class Attachment {
   ) {
     const remembered = memory?.get<Remembered>(keyOf(document));
     if (!remembered) return;
-    this.names = { ...remembered.names };
+    this.chosen = { ...remembered.chosen };
     this.attached = this.attach(vscode.Uri.parse(remembered.uri));
   }
 
@@ -50,16 +52,16 @@ export class Attachment {
   /** Compares with a file from now on; without one, with none. */
   set(uri: vscode.Uri | undefined): void {
     this.leave();
-    this.names = {};
+    this.chosen = {};
     this.attached = uri && this.attach(uri);
     this.remember();
     this.changed.fire();
   }
 
   /** Compares a tensor with another one than that of its name. */
-  choose(name: string, other: string): void {
+  choose(tensor: QnatTensor, { name, repeat }: Wanted): void {
     if (!this.attached) return;
-    this.names = { ...this.names, [name]: other };
+    this.chosen = { ...this.chosen, [keyOfTensor(tensor)]: { name, repeat } };
     this.attached.state = { ...this.attached.state, version: ++Attachment.versions };
     this.remember();
     this.changed.fire();
@@ -75,16 +77,18 @@ export class Attachment {
 
   /** What a tensor is compared with. @throws QnatError when there is nothing, or it does not fit */
   async counterpartOf(tensor: QnatTensor): Promise<PlacedCounterpart> {
-    return (await this.comparand()).counterpartOf(tensor, this.nameThere(tensor.name));
+    return (await this.comparand()).counterpartOf(tensor, this.wanted(tensor));
   }
 
   /** Which tensors have a counterpart. @throws QnatError when there is no other file */
   async match(tensors: Iterable<QnatTensor>, signal: AbortSignal): Promise<TensorMatch> {
-    return (await this.comparand()).match(tensors, this.nameThere, signal);
+    return (await this.comparand()).match(tensors, this.wanted, signal);
   }
 
-  private readonly nameThere = (name: string): string =>
-    Object.hasOwn(this.names, name) ? this.names[name] : name;
+  private readonly wanted = (tensor: QnatTensor): Wanted => {
+    const key = keyOfTensor(tensor);
+    return Object.hasOwn(this.chosen, key) ? this.chosen[key] : tensor;
+  };
 
   dispose(): void {
     this.leave();
@@ -134,7 +138,7 @@ export class Attachment {
 
   private remember(): void {
     if (this.memory) {
-      void rememberComparand(this.memory, this.document, this.attached?.uri, this.names);
+      void rememberComparand(this.memory, this.document, this.attached?.uri, this.chosen);
     }
   }
 }
@@ -144,10 +148,15 @@ export async function rememberComparand(
   memory: vscode.Memento,
   document: vscode.Uri,
   uri: vscode.Uri | undefined,
-  names: Remembered['names'] = {},
+  chosen: Remembered['chosen'] = {},
 ): Promise<void> {
-  const remembered: Remembered | undefined = uri && { uri: uri.toString(), names };
+  const remembered: Remembered | undefined = uri && { uri: uri.toString(), chosen };
   await memory.update(keyOf(document), remembered);
+}
+
+/** Names may repeat, and may be any text. */
+function keyOfTensor({ name, repeat }: QnatTensor): string {
+  return JSON.stringify([name, repeat?.nth ?? 0]);
 }
 
 function keyOf(document: vscode.Uri): string {

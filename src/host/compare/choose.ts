@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import type { Wanted } from '../../core/analyze/counterparts';
 import type { QnatTensor } from '../../core/qnat/tensor';
+import { formatCount } from '../../core/text/format';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import { visibleName } from '../../core/text/names';
 import { WEIGHT_ENDINGS } from '../../core/weights/endings';
@@ -22,12 +24,23 @@ export async function chooseComparand(uri: vscode.Uri, attachment: Attachment): 
 
 /** Has the person choose the tensor of the other file that one is compared with. */
 export async function chooseCounterpart(tensor: QnatTensor, attachment: Attachment): Promise<void> {
-  const names = await (await attachment.comparand()).candidatesOf(tensor);
+  const candidates = await (await attachment.comparand()).candidatesOf(tensor);
   const chosen = await askPick({
     title: `Compare ${visibleName(tensor.name)} With`,
     placeholder:
-      names.length > 0 ? 'The tensor to compare it with' : 'The other file has none of this shape',
-    items: names.map((name) => ({ label: asLabel(name), name })),
+      candidates.length > 0
+        ? 'The tensor to compare it with'
+        : 'The other file has none of this shape',
+    items: candidates.map((candidate) => ({
+      label: asLabel(candidate.name),
+      description: whichOf(candidate),
+      candidate,
+    })),
   });
-  if (typeof chosen === 'object') attachment.choose(tensor.name, chosen.name);
+  if (typeof chosen === 'object') attachment.choose(tensor, chosen.candidate);
+}
+
+/** Tells tensors of one name apart. */
+function whichOf({ repeat }: Wanted): string | undefined {
+  return repeat && `${formatCount(repeat.nth + 1)} of ${formatCount(repeat.of)} of this name`;
 }

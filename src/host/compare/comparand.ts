@@ -1,13 +1,18 @@
 import * as vscode from 'vscode';
 import { type Counterpart, haveSameValues } from '../../core/analyze/counterpart';
+import {
+  Counterparts,
+  type Obstacle,
+  type PlacedCounterpart,
+  type Wanted,
+} from '../../core/analyze/counterparts';
 import { matchTensors, type TensorMatch } from '../../core/analyze/matchTensors';
-import type { ByteSource } from '../../core/bytes/byteSource';
 import { InvalidRequestError, QnatError } from '../../core/errors';
 import { isQnat } from '../../core/qnat/isQnat';
 import { pauser } from '../../core/pause';
 import { type QnatFile, readQnat } from '../../core/qnat/readQnat';
 import type { QnatTensor } from '../../core/qnat/tensor';
-import { formatShape } from '../../core/text/format';
+import { formatCount, formatShape } from '../../core/text/format';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import { quotedName } from '../../core/text/names';
 import { INDEX_ENDING } from '../../core/weights/endings';
@@ -16,15 +21,9 @@ import { checkPromises, MAX_INDEX_BYTES, parseShardIndex } from '../../core/weig
 import type { WeightFile } from '../../core/weights/weightFile';
 import type { OpenSource, SourceOpener } from '../files/openSource';
 
-/** A counterpart, and the file it is in. */
-export interface PlacedCounterpart {
-  readonly source: ByteSource;
-  readonly counterpart: Counterpart;
-}
-
 /** The weight file or QNAT file that a document is compared with, open. */
 export class Comparand {
-  private readonly placed = new Map<string, PlacedCounterpart>();
+  private readonly placed = new Counterparts();
   private readonly sources: OpenSource[] = [];
 
   private constructor(private readonly openSource: SourceOpener) {}
@@ -53,40 +52,33 @@ export class Comparand {
    * The tensor that another is compared with.
    * @throws InvalidRequestError when there is none of that name, or it has other values
    */
-  counterpartOf(tensor: QnatTensor, name: string): PlacedCounterpart {
-    const found = this.placed.get(name);
-    if (!found) {
-      throw new InvalidRequestError(`There is no tensor ${quotedName(name)} in the other file.`);
-    }
-    const { counterpart } = found;
-    const { shape } = counterpart.tensor;
-    if (haveSameValues(tensor, counterpart)) return found;
-    throw new InvalidRequestError(
-      `${quotedName(name)} is ${formatShape(shape)} in the other file, and ${quotedName(tensor.name)} is ${formatShape(tensor.shape)} here: they cannot be compared.`,
-    );
+  counterpartOf(tensor: QnatTensor, wanted: Wanted): PlacedCounterpart {
+    const found = this.placed.find(tensor, wanted);
+    if (!('kind' in found)) return found;
+    throw new InvalidRequestError(whyNone(tensor, wanted, found));
   }
 
-  /** Names of the tensors that one can be compared with. */
-  async candidatesOf(tensor: QnatTensor): Promise<string[]> {
+  /** The tensors that one can be compared with. */
+  async candidatesOf(tensor: QnatTensor): Promise<Counterpart['tensor'][]> {
     const pause = pauser();
-    const names: string[] = [];
-    for (const [name, { counterpart }] of this.placed) {
+    const found: Counterpart['tensor'][] = [];
+    for (const { counterpart } of this.placed) {
       await pause();
-      if (haveSameValues(tensor, counterpart)) names.push(name);
+      if (haveSameValues(tensor, counterpart)) found.push(counterpart.tensor);
     }
-    return names;
+    return found;
   }
 
   /**
    * Looks for the counterparts of all tensors of a file.
-   * @param nameThere of the counterpart of one
+   * @param wanted the counterpart of one
    */
   match(
     tensors: Iterable<QnatTensor>,
-    nameThere: (name: string) => string,
+    wanted: (tensor: QnatTensor) => Wanted,
     signal: AbortSignal,
   ): Promise<TensorMatch> {
-    return matchTensors(tensors, this.placed, nameThere, pauser(signal));
+    return matchTensors(tensors, this.placed, wanted, pauser(signal));
   }
 
   async close(): Promise<void> {
@@ -137,17 +129,27 @@ export class Comparand {
 
   /** A model may have a million tensors: the host stays free meanwhile. */
   private async place(
-    source: ByteSource,
+    source: OpenSource,
     counterparts: Iterable<Counterpart>,
     signal: AbortSignal,
   ): Promise<void> {
     const pause = pauser(signal);
     for (const counterpart of counterparts) {
-      const { name } = counterpart.tensor;
-      if (this.placed.has(name)) throw new QnatError(`Tensor ${quotedName(name)} is there twice.`);
-      this.placed.set(name, { source, counterpart });
+      this.placed.add({ source, counterpart });
       await pause();
     }
+  }
+}
+
+function whyNone(tensor: QnatTensor, { name }: Wanted, obstacle: Obstacle): string {
+  const there = quotedName(name);
+  switch (obstacle.kind) {
+    case 'missing':
+      return `There is no tensor ${there} in the other file.`;
+    case 'shape':
+      return `${there} is ${formatShape(obstacle.shape)} in the other file, and ${quotedName(tensor.name)} is ${formatShape(tensor.shape)} here: they cannot be compared.`;
+    case 'repeats':
+      return `There are ${formatCount(obstacle.here)} tensors ${there} here and ${formatCount(obstacle.there)} in the other file: which belong together is not known. Choose one.`;
   }
 }
 

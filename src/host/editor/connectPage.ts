@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Messenger } from 'vscode-messenger';
 import { FileChanged, FileProgress, GetFile, ReopenWith } from '../../protocol/editor';
+import { ComparisonProgressed } from '../../protocol/views/compare';
 import { HasHexEditor, OpenHexEditor } from '../../protocol/views/block';
 import type { ValuesExport } from '../export/valuesExport';
 import { connectLinks } from '../links/connectLinks';
@@ -37,7 +38,9 @@ export function connectPage(
   for (const answer of [answerEditor, answerTree, answerValues, answerBlock, answerHealth])
     answer(on);
   answerHeatMap(on, document);
-  answerCompare(on, document);
+  answerCompare(on, document, (progress) => {
+    if (!port.gone.aborted) messenger.sendNotification(ComparisonProgressed, page, progress);
+  });
   const tell = async (notification: typeof FileChanged) => {
     const state = await document.state();
     if (!port.gone.aborted) messenger.sendNotification(notification, page, state);

@@ -1,4 +1,5 @@
 import type { Analyses, Urgency } from '../../core/analyze/analyses';
+import type { OnShare } from '../../core/analyze/analysis';
 import type { AnalysisName, RequestOf, ResultOf } from '../../core/analyze/catalogue';
 import { PagedSource } from '../../core/bytes/pagedSource';
 import type { ByteSource } from '../../core/bytes/byteSource';
@@ -43,6 +44,13 @@ const MAX_ORDERS = 6;
 interface Order {
   readonly indices: Promise<Uint32Array>;
   readonly abort: AbortController;
+}
+
+export interface AnalysisOptions {
+  readonly signal?: AbortSignal;
+  /** Files that it looks at besides. */
+  readonly others?: readonly ByteSource[];
+  readonly onShare?: OnShare;
 }
 
 /** One state of a file on disk, and all that an editor asks of it. Knows nothing of VS Code. */
@@ -104,20 +112,16 @@ export class QnatModel {
     return summarize(facts, source.size, fileName, this.findings.counts(), check, survey.state);
   }
 
-  /**
-   * Runs an analysis of this state of the file, as long as that is the present one.
-   * @param others files that it looks at besides
-   */
+  /** Runs an analysis of this state of the file, as long as that is the present one. */
   analyze<Name extends AnalysisName>(
     name: Name,
     request: RequestOf<Name>,
     urgency: Urgency,
-    signal?: AbortSignal,
-    others: readonly ByteSource[] = [],
+    { signal, others = [], onShare }: AnalysisOptions = {},
   ): Promise<ResultOf<Name>> {
     const sources = [this.source, ...others];
     const until = signal ? AbortSignal.any([signal, this.abort.signal]) : this.abort.signal;
-    return this.analyses.run({ name, sources, request, urgency }, until);
+    return this.analyses.run({ name, sources, request, urgency, onShare }, until);
   }
 
   /** Waits until all tensor headers are read. */

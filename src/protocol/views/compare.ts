@@ -1,5 +1,5 @@
-import type { RequestType } from 'vscode-messenger-common';
-import type { Difference } from '../../core/analyze/compareNamesakes';
+import type { NotificationType, RequestType } from 'vscode-messenger-common';
+import type { Difference } from '../../core/analyze/compareTensor';
 import type { TensorMatch } from '../../core/analyze/matchTensors';
 import type { ValueErrors } from '../../core/analyze/errorSums';
 import type { ScaleChoice } from '../../core/qnat/tensorData';
@@ -43,6 +43,13 @@ export interface WorstBlocks {
   readonly errors: ArrayBuffer;
 }
 
+/** How far a comparison is that the page waits for. */
+export interface ComparisonProgress {
+  readonly subject: ComparisonSubject;
+  /** From 0 to 1. */
+  readonly share: number;
+}
+
 /** Names of files beside the document that it may have been made from. */
 export const GetSuggestedComparands: RequestType<void, string[]> = { method: 'comparands' };
 /** Compares with a file beside the document. */
@@ -70,3 +77,6 @@ export const GetWorstBlocks: RequestType<
   { subject: ComparisonSubject; start: number; count: number },
   WorstBlocks
 > = { method: 'worstBlocks' };
+export const ComparisonProgressed: NotificationType<ComparisonProgress> = {
+  method: 'comparisonProgressed',
+};

@@ -87,6 +87,30 @@ describe('qnat compare', () => {
     assert.equal(status, 0);
   });
 
+  it('compares tensors of one name in their order', async () => {
+    const rename = (bytes: Uint8Array) => {
+      const name = Buffer.from(bytes).indexOf('\x01\0\0\0b');
+      bytes[name + 4] = 'a'.charCodeAt(0);
+    };
+    await written('a.qnat', {}, rename);
+    const output = await written('b.qnat', {}, rename);
+    assert.equal((await qnat('compare', path('a.qnat'), path('b.qnat'))).status, 0);
+    output[output.length - 1] ^= 1;
+    await writeFile(path('b.qnat'), output);
+    const { stdout } = await qnat('compare', path('a.qnat'), path('b.qnat'), '--json');
+    const { compared } = JSON.parse(stdout) as Report;
+    assert.deepEqual(
+      compared.map(({ name, scales }) => [name, scales]),
+      [
+        ['a', 0],
+        ['a', 1],
+      ],
+    );
+    await written('c.qnat');
+    const unlike = await qnat('compare', path('a.qnat'), path('c.qnat'));
+    assert.match(unlike.stdout, /a: is there twice in the first file and once in the second/);
+  });
+
   it('tells tensors that are in one file only', async () => {
     await written('a.qnat');
     const { output } = await quantizeInMemory(

@@ -50,6 +50,25 @@ describe('ThreadAnalyses', () => {
     assert.deepEqual(found, await threads.run(await job('screen'), never));
   });
 
+  it('tells how far an analysis is', async () => {
+    const { tensors } = await readQnat(source);
+    const tensor = tensors.at(0)!;
+    const counterpart = { kind: 'qnat', tensor } as const;
+    const shares: number[] = [];
+    await threads.run(
+      {
+        name: 'compareBlocks',
+        sources: [source, source],
+        request: { tensor, counterpart, choice: 'stored' },
+        urgency: 'screen',
+        onShare: (share) => shares.push(share),
+      },
+      never,
+    );
+    assert.ok(shares.length > 0);
+    assert.ok(shares.every((share, at) => share > (shares[at - 1] ?? 0) && share <= 1));
+  });
+
   it('takes what is on the screen before what waits in the background', async () => {
     const order: string[] = [];
     const jobs = [

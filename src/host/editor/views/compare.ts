@@ -1,4 +1,5 @@
 import type { BlockComparison } from '../../../core/analyze/compareBlocks';
+import type { PlacedCounterpart } from '../../../core/analyze/counterparts';
 import type { TensorMatch } from '../../../core/analyze/matchTensors';
 import { InvalidRequestError } from '../../../core/errors';
 import type { QnatTensor } from '../../../core/qnat/tensor';
@@ -7,9 +8,8 @@ import { MAX_PAGE } from '../../../protocol/editor';
 import * as protocol from '../../../protocol/views/compare';
 import { chooseComparand, chooseCounterpart } from '../../compare/choose';
 import { filesBeside, inFolderOf } from '../../compare/beside';
-import type { PlacedCounterpart } from '../../compare/comparand';
 import type { QnatDocument } from '../qnatDocument';
-import type { QnatModel } from '../qnatModel';
+import type { AnalysisOptions, QnatModel } from '../qnatModel';
 import type { OnQuestion } from '../questions';
 import { RecentResults } from './recentResults';
 
@@ -20,7 +20,11 @@ const recent = new RecentResults<BlockComparison>(3);
 const matches = new RecentResults<TensorMatch>(1);
 
 /** Answers of the compare view. */
-export function answerCompare(on: OnQuestion, { uri, comparand }: QnatDocument): void {
+export function answerCompare(
+  on: OnQuestion,
+  { uri, comparand }: QnatDocument,
+  onProgress: (progress: protocol.ComparisonProgress) => void,
+): void {
   on(protocol.GetSuggestedComparands, () => filesBeside(uri));
   on(protocol.AttachComparand, (_, { fileName }) => comparand.set(inFolderOf(uri, fileName)));
   on(protocol.ChooseComparand, () => chooseComparand(uri, comparand));
@@ -38,7 +42,10 @@ export function answerCompare(on: OnQuestion, { uri, comparand }: QnatDocument):
     checkRange(start, count, valueCount(tensor.shape));
     const { source, counterpart } = await comparand.counterpartOf(tensor);
     const request = { counterpart, choice, start, count };
-    const values = await model.analyze('readCounterpart', request, 'screen', signal, [source]);
+    const values = await model.analyze('readCounterpart', request, 'screen', {
+      signal,
+      others: [source],
+    });
     return values.buffer as ArrayBuffer;
   });
   const compared = async (
@@ -48,7 +55,9 @@ export function answerCompare(on: OnQuestion, { uri, comparand }: QnatDocument):
   ) => {
     const tensor = await model.tensorAt(subject.index);
     const placed = await comparand.counterpartOf(tensor);
-    return { placed, tensor, found: await compare(model, tensor, placed, subject, signal) };
+    const onShare = (share: number) => onProgress({ subject, share });
+    const found = await compare(model, tensor, placed, subject, { signal, onShare });
+    return { placed, tensor, found };
   };
   on(protocol.GetComparison, async (model, subject, signal) => {
     const { placed, found } = await compared(model, subject, signal);
@@ -72,10 +81,13 @@ function compare(
   tensor: QnatTensor,
   { source, counterpart }: PlacedCounterpart,
   { scales: choice, version }: protocol.ComparisonSubject,
-  signal: AbortSignal,
+  options: Pick<AnalysisOptions, 'signal' | 'onShare'>,
 ): Promise<BlockComparison> {
   return recent.get(model, `${tensor.index} ${choice} ${version}`, () =>
-    model.analyze('compareBlocks', { tensor, counterpart, choice }, 'screen', signal, [source]),
+    model.analyze('compareBlocks', { tensor, counterpart, choice }, 'screen', {
+      ...options,
+      others: [source],
+    }),
   );
 }
 

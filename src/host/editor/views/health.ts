@@ -29,7 +29,7 @@ function healthOf(
 ): Promise<RankedHealth> {
   return recent.get(model, `${index} ${scales}`, async () => {
     const tensor = await model.tensorAt(index);
-    return model.analyze('tensorHealth', { tensor, choice: scales }, 'screen', signal);
+    return model.analyze('tensorHealth', { tensor, choice: scales }, 'screen', { signal });
   });
 }
 

@@ -31,11 +31,12 @@ export function answerHeatMap(on: OnQuestion, { comparand }: QnatDocument): void
       const tensor = await model.tensorAt(question.index);
       if (mode !== 'error') {
         const request = { ...query, mode, tensor };
-        return (await model.analyze('heatTile', request, 'screen', signal)).buffer;
+        return (await model.analyze('heatTile', request, 'screen', { signal })).buffer;
       }
       const { source, counterpart } = await comparand.counterpartOf(tensor);
       const request = { ...query, tensor, counterpart };
-      return (await model.analyze('errorTile', request, 'screen', signal, [source])).buffer;
+      return (await model.analyze('errorTile', request, 'screen', { signal, others: [source] }))
+        .buffer;
     }),
   );
   on(GetHeatSummary, (model, question, signal) =>
@@ -54,9 +55,9 @@ async function summaryOf(
 ): Promise<HeatSummary> {
   const tensor = await model.tensorAt(index);
   if (mode !== 'error') {
-    return model.analyze('heatSummary', { ...rest, mode, tensor }, 'background', signal);
+    return model.analyze('heatSummary', { ...rest, mode, tensor }, 'background', { signal });
   }
   const { source, counterpart } = await comparand.counterpartOf(tensor);
   const request = { ...rest, tensor, counterpart };
-  return model.analyze('errorSummary', request, 'background', signal, [source]);
+  return model.analyze('errorSummary', request, 'background', { signal, others: [source] });
 }

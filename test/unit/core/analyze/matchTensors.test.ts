@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Counterparts } from '../../../../src/core/analyze/counterparts';
 import { matchTensors } from '../../../../src/core/analyze/matchTensors';
 import { MemorySource } from '../../../../src/core/bytes/byteSource';
 import { readQnat } from '../../../../src/core/qnat/readQnat';
@@ -21,7 +22,7 @@ describe('matchTensors', () => {
       pauses++;
       return undefined;
     };
-    const match = await matchTensors([lost, reshaped, ...same], there, (name) => name, pause);
+    const match = await matchTensors([lost, reshaped, ...same], there, (tensor) => tensor, pause);
     assert.equal(match.matched, same.length);
     assert.deepEqual({ ...match.onlyHere }, { count: 1, names: [lost.name] });
     assert.deepEqual({ ...match.otherShape }, { count: 1, names: [reshaped.name] });
@@ -35,10 +36,23 @@ describe('matchTensors', () => {
     const match = await matchTensors(
       [tensor],
       there,
-      () => 'chosen',
+      () => ({ name: 'chosen' }),
       () => undefined,
     );
     assert.equal(match.matched, 1);
+    assert.equal(match.onlyThere.count, 0);
+  });
+
+  it('tells of names that are not as often in both files', async () => {
+    const [tensor] = await transformer();
+    const twice = [0, 1].map((nth) => ({ ...tensor, repeat: { nth, of: 2 } }));
+    const match = await matchTensors(
+      twice,
+      placed([tensor]),
+      (found) => found,
+      () => undefined,
+    );
+    assert.deepEqual([match.matched, match.repeated.count], [0, 2]);
     assert.equal(match.onlyThere.count, 0);
   });
 
@@ -47,8 +61,8 @@ describe('matchTensors', () => {
     const many = Array.from({ length: 250 }, (_, at) => ({ ...tensor, name: `${at}` }));
     const match = await matchTensors(
       many,
-      new Map(),
-      (name) => name,
+      placed([]),
+      (tensor) => tensor,
       () => undefined,
     );
     assert.equal(match.onlyHere.count, 250);
@@ -58,8 +72,9 @@ describe('matchTensors', () => {
 
 type Tensors = Awaited<ReturnType<typeof transformer>>;
 
-function placed(tensors: Tensors) {
-  return new Map(
-    tensors.map((tensor) => [tensor.name, { counterpart: { kind: 'qnat', tensor } as const }]),
-  );
+function placed(tensors: Tensors): Counterparts {
+  const there = new Counterparts();
+  const source = new MemorySource(new Uint8Array());
+  for (const tensor of tensors) there.add({ source, counterpart: { kind: 'qnat', tensor } });
+  return there;
 }
