@@ -20,7 +20,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const engine = new WorkerEngine(join(context.extensionPath, 'dist', 'job.js'));
   const analyses = new ThreadAnalyses(
     join(context.extensionPath, 'dist', 'analyze.js'),
-    availableParallelism(),
+    Math.max(2, availableParallelism()),
   );
   const memory = context.workspaceState;
   const debug = registerDebug({ log, memory, save });

@@ -20,6 +20,8 @@ export class ThreadAnalyses implements Analyses {
   private readonly all = new Set<AnalysisThread>();
   private readonly idle: AnalysisThread[] = [];
   private readonly waiting: Waiting[] = [];
+  /** Threads that are busy with what nobody looks at yet. */
+  private inBackground = 0;
 
   /**
    * @param script the bundle of src/worker/analyze.ts
@@ -51,6 +53,7 @@ export class ThreadAnalyses implements Analyses {
     try {
       return await runIn(thread, job, files, signal);
     } finally {
+      if (job.urgency === 'background') this.inBackground--;
       this.next(thread);
     }
   }
@@ -63,8 +66,11 @@ export class ThreadAnalyses implements Analyses {
 
   /** A thread that has nothing to do, once there is one. */
   private thread(job: AnalysisJob<AnalysisName>, signal: AbortSignal): Promise<AnalysisThread> {
-    const free = this.idle.pop() ?? this.startOne();
-    if (free) return Promise.resolve(free);
+    const free = this.mayStart(job) ? (this.idle.pop() ?? this.startOne()) : undefined;
+    if (free) {
+      this.noteStart(job);
+      return Promise.resolve(free);
+    }
     return new Promise((resolve, reject) => {
       const leave = () => {
         this.waiting.splice(this.waiting.indexOf(waiting), 1);
@@ -78,6 +84,15 @@ export class ThreadAnalyses implements Analyses {
       this.waiting.push(waiting);
       signal.addEventListener('abort', leave, { once: true });
     });
+  }
+
+  /** Where there are several threads, one is kept for what is on the screen. */
+  private mayStart({ urgency }: AnalysisJob<AnalysisName>): boolean {
+    return urgency === 'screen' || this.inBackground < Math.max(1, this.limit - 1);
+  }
+
+  private noteStart({ urgency }: AnalysisJob<AnalysisName>): void {
+    if (urgency === 'background') this.inBackground++;
   }
 
   private startOne(): AnalysisThread | undefined {
@@ -107,7 +122,11 @@ export class ThreadAnalyses implements Analyses {
 
   private takeWaiting(): Waiting | undefined {
     const urgent = this.waiting.findIndex(({ job }) => job.urgency === 'screen');
-    return this.waiting.splice(Math.max(0, urgent), 1).at(0);
+    const at = urgent < 0 ? this.waiting.findIndex(({ job }) => this.mayStart(job)) : urgent;
+    if (at < 0) return undefined;
+    const [next] = this.waiting.splice(at, 1);
+    this.noteStart(next.job);
+    return next;
   }
 }
 

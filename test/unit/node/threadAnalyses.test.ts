@@ -81,6 +81,7 @@ describe('ThreadAnalyses', () => {
     });
     await Promise.all(runs);
     assert.notEqual(order.at(-1), 'screen');
+    assert.equal(order.length, jobs.length);
   });
 
   it('stops soon after it is cancelled, while it runs and while it waits', async () => {
