@@ -42,9 +42,10 @@ export class ShapeColumn {
   }
 
   at(index: number): number[] {
-    const shape: number[] = [];
     const start = index === 0 ? 0 : this.ends.at(index - 1);
-    for (let at = start; at < this.ends.at(index); at++) shape.push(this.dimensions.at(at));
+    // As long as it gets: a list that grows has room for sixteen at once.
+    const shape = new Array<number>(this.ends.at(index) - start);
+    for (let axis = 0; axis < shape.length; axis++) shape[axis] = this.dimensions.at(start + axis);
     return shape;
   }
 }
@@ -66,5 +67,45 @@ export class TextColumn {
 
   at(index: number): string {
     return this.texts[this.values.at(index)];
+  }
+}
+
+/** Names that are kept as one text. */
+const NAMES_A_TEXT = 256;
+
+/**
+ * A list of names that grows. They are joined: a million strings are work to the collector, and one
+ * that was cut out of a file's text holds all of it.
+ */
+export class NameColumn implements Iterable<string> {
+  private readonly texts: string[] = [];
+  private latest: string[] = [];
+  /** Where each ends in its text. */
+  private readonly ends = numberColumn();
+  private end = 0;
+
+  get length(): number {
+    return this.ends.length;
+  }
+
+  push(name: string): void {
+    this.latest.push(name);
+    this.ends.push((this.end += name.length));
+    if (this.latest.length < NAMES_A_TEXT) return;
+    this.texts.push(this.latest.join(''));
+    this.latest = [];
+    this.end = 0;
+  }
+
+  at(index: number): string {
+    const place = index % NAMES_A_TEXT;
+    const text = (index - place) / NAMES_A_TEXT;
+    if (text === this.texts.length) return this.latest[place];
+    const start = place === 0 ? 0 : this.ends.at(index - 1);
+    return this.texts[text].slice(start, this.ends.at(index));
+  }
+
+  *[Symbol.iterator](): Generator<string> {
+    for (let index = 0; index < this.length; index++) yield this.at(index);
   }
 }

@@ -1,4 +1,4 @@
-import { numberColumn } from '../column';
+import { numberColumn, TextColumn } from '../column';
 import type { TensorParts } from '../qnat/layout';
 import type { TensorLayout } from '../qnat/writeHeaders';
 import { valueCount } from '../shape';
@@ -57,7 +57,8 @@ export class PlannedTensors implements Iterable<PlannedTensor> {
   private readonly tensors: ModelTensors;
   private readonly blockSizes = numberColumn();
   private readonly blockCounts = numberColumn();
-  private readonly notes: (string | undefined)[] = [];
+  /** Empty where there is none. */
+  private readonly notes = new TextColumn();
 
   /** @param parts what is stored of each */
   constructor(
@@ -79,7 +80,7 @@ export class PlannedTensors implements Iterable<PlannedTensor> {
     this.tensors.push(tensor);
     this.blockSizes.push(blockSize);
     this.blockCounts.push(blockCount);
-    this.notes.push(note);
+    this.notes.push(note ?? '');
     this.parameters += blockSize * blockCount;
   }
 
@@ -96,7 +97,7 @@ export class PlannedTensors implements Iterable<PlannedTensor> {
       blockSize,
       blockCount,
       parts: this.parts,
-      note: this.notes[position],
+      note: this.notes.at(position) || undefined,
     };
   }
 
@@ -113,7 +114,7 @@ function shapeOf({ shape }: WeightTensor, values: number): readonly number[] {
 /** The tensors that are not quantized. */
 export class KeptTensors implements Iterable<KeptTensor> {
   private readonly tensors: ModelTensors;
-  private readonly reasons: string[] = [];
+  private readonly reasons = new TextColumn();
 
   constructor(model: readonly WeightFile[]) {
     this.tensors = new ModelTensors(model);
@@ -134,7 +135,7 @@ export class KeptTensors implements Iterable<KeptTensor> {
 
   at(position: number): KeptTensor {
     const { source, file, index } = this.tensors.at(position);
-    return { source, file, index, reason: this.reasons[position] };
+    return { source, file, index, reason: this.reasons.at(position) };
   }
 
   *[Symbol.iterator](): Generator<KeptTensor> {

@@ -25,10 +25,10 @@ export async function readJsonObject(
   const reader = new TextReader(source, begin, end, signal);
   const pause = pauser(signal);
   const object = new PartialObject(onField);
-  let text: string | undefined = '';
-  while ((text = await reader.readAfter(text)) !== undefined) {
-    text = object.takeFrom(text);
-    await pause();
+  let text = await reader.readAfter('');
+  while (text !== undefined) {
+    const rest = object.takeFrom(text);
+    [text] = await Promise.all([reader.readAfter(rest), pause()]);
   }
   if (!object.isWhole) throw new SyntaxError('The object does not end.');
 }

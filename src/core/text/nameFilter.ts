@@ -18,5 +18,7 @@ function patternOf(glob: string): RegExp {
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replace(/\*+/g, '.*')
     .replace(/\?/g, '.');
-  return new RegExp(`^${source}$`, 'isu');
+  // Any text at an end is no limit, and searching goes faster without it.
+  const pattern = `^${source}$`.replace(/^\^\.\*/, '').replace(/\.\*\$$/, '');
+  return new RegExp(pattern, 'isu');
 }

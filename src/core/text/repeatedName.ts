@@ -1,22 +1,34 @@
+/** Names: an array, or a list that makes one when it is asked for it. */
+interface Names extends Iterable<string> {
+  readonly length: number;
+}
+
 /**
  * The first name that is there twice, if one is. For a million names: a sorted list of their hashes
  * takes a fraction of the time and the memory of a set of them.
  */
-export function repeatedName(names: readonly string[]): string | undefined {
-  const hashes = new Uint32Array(names.length);
-  for (const [index, name] of names.entries()) hashes[index] = hashOf(name);
+export function repeatedName(names: Names): string | undefined {
+  const hashes = hashesOf(names);
   const suspects = repeatedNumbers(hashes);
   if (suspects.size === 0) return undefined;
   const seen = new Set<string>();
-  return names.find((name, index) => {
-    if (!suspects.has(hashes[index])) return false;
-    if (seen.has(name)) return true;
+  let index = 0;
+  for (const name of names) {
+    if (!suspects.has(hashes[index++])) continue;
+    if (seen.has(name)) return name;
     seen.add(name);
-    return false;
-  });
+  }
+  return undefined;
 }
 
-function repeatedNumbers(numbers: Uint32Array): Set<number> {
+function hashesOf(names: Names): Int32Array {
+  const hashes = new Int32Array(names.length);
+  let index = 0;
+  for (const name of names) hashes[index++] = hashOf(name);
+  return hashes;
+}
+
+function repeatedNumbers(numbers: Int32Array): Set<number> {
   const sorted = numbers.slice().sort();
   const repeated = new Set<number>();
   for (let index = 1; index < sorted.length; index++) {
@@ -27,9 +39,9 @@ function repeatedNumbers(numbers: Uint32Array): Set<number> {
 
 /** FNV-1a (Fowler, Noll and Vo) over UTF-16 units. */
 function hashOf(name: string): number {
-  let hash = 0x811c9dc5;
+  let hash = 0x811c9dc5 | 0;
   for (let index = 0; index < name.length; index++) {
     hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
   }
-  return hash >>> 0;
+  return hash;
 }

@@ -1,9 +1,9 @@
-import { numberColumn, ShapeColumn, TextColumn } from '../column';
+import { NameColumn, numberColumn, ShapeColumn, TextColumn } from '../column';
 import type { WeightTensor, WeightTensors } from './weightFile';
 
 /** The tensors of a file, a million of them if need be: columns, not objects. */
 export class WeightTable implements WeightTensors {
-  readonly names: string[] = [];
+  readonly names = new NameColumn();
   readonly offsets = numberColumn();
   readonly lengths = numberColumn();
   private readonly dtypes = new TextColumn();
@@ -24,7 +24,7 @@ export class WeightTable implements WeightTensors {
   at(index: number): WeightTensor | undefined {
     if (!(index >= 0 && index < this.length)) return undefined;
     return {
-      name: this.names[index],
+      name: this.names.at(index),
       dtype: this.dtypes.at(index),
       shape: this.shapes.at(index),
       offset: this.offsets.at(index),

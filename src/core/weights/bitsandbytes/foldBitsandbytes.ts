@@ -29,7 +29,8 @@ export async function foldBitsandbytes(
   file: SafetensorsFile,
   signal?: AbortSignal,
 ): Promise<WeightFile> {
-  const states = file.tensors.names.filter((name) => STATE_NAME.test(name));
+  const states: string[] = [];
+  for (const name of file.tensors.names) if (STATE_NAME.test(name)) states.push(name);
   if (states.length === 0) return file;
   const tensors = new Map(Array.from(file.tensors, (tensor) => [tensor.name, tensor]));
   for (const state of states) {
