@@ -91,7 +91,8 @@ export function rowOf(
   return { section, name, against, median: middle(ratios), least, most, absolute };
 }
 
-function middle(values: readonly number[]): number {
+/** The middle one of them, by size. */
+export function middle(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 

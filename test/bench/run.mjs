@@ -1,5 +1,5 @@
 // Bundles the benchmarks and runs them: node test/bench/run.mjs [--large] [files|planning|kernel|peers …]
-// or, by itself, node test/bench/run.mjs sweep.
+// or, by themselves, node test/bench/run.mjs sweep and node test/bench/run.mjs views.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
@@ -15,7 +15,7 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main(args) {
   await buildKernel();
-  if (args[0] === 'sweep') return run('sweep', args.slice(1));
+  if (args[0] === 'sweep' || args[0] === 'views') return run(args[0], args.slice(1));
   const sections = args.filter((arg) => !arg.startsWith('--'));
   const wantsPeers = sections.length === 0 || sections.includes('peers');
   const peers = wantsPeers ? await findPeers() : [];

@@ -9,6 +9,7 @@ interface Session {
   sharedBrowser(): Promise<Browser>;
   sharedServer(): Promise<Server>;
   startServer(options: ServerOptions): Promise<Server>;
+  endSession(): Promise<void>;
   temporaryFolder(name: string): string;
 }
 
@@ -23,6 +24,8 @@ export interface ServerOptions {
   extensions?: string[];
   /** Extensions' folders that count as installed. */
   linked?: string[];
+  /** More variables for the server and its extension host. */
+  env?: Record<string, string>;
 }
 
 export interface WorkbenchOptions {
@@ -66,6 +69,11 @@ function loadSession(): Promise<Session> {
 /** A server of its own; the caller stops it. */
 export async function startServerWith(options: ServerOptions): Promise<Server> {
   return (await loadSession()).startServer(options);
+}
+
+/** Closes what all workbenches of this process share. */
+export async function endSession(): Promise<void> {
+  await (await loadSession()).endSession();
 }
 
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
