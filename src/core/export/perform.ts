@@ -1,7 +1,7 @@
 import { exchangeHalves } from '../nf4/exchangeHalves';
 import type { TaskFiles } from '../tasks/files';
 import type { Kernel } from '../nf4/kernel/kernel';
-import { Crc32 } from './crc32';
+import { Crc32 } from '../zip/crc32';
 import { ENCODINGS, encodedLength } from './encodings';
 import { readScales, readValues } from './readValues';
 import type { ChecksumTask, EncodeTask, Nf4Task } from './tasks';

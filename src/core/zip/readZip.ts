@@ -3,11 +3,11 @@ import { Cursor } from '../bytes/cursor';
 import { MalformedFileError, OutOfBoundsError } from '../errors';
 import { quotedName } from '../text/names';
 import { repeatedName } from '../text/repeatedName';
+import type { Checked } from './checked';
 import { readDirectoryEnd } from './directoryEnd';
 
 /** A file in a zip archive. */
-export interface ZipEntry {
-  readonly name: string;
+export interface ZipEntry extends Checked {
   readonly deflated: boolean;
   /** Bytes in the archive, and bytes of the file itself. */
   readonly storedBytes: number;
@@ -85,7 +85,9 @@ function readEntry(cursor: Cursor): ZipEntry {
   cursor.take(4);
   const flags = cursor.u16();
   const method = cursor.u16();
-  cursor.take(8);
+  // Time and date.
+  cursor.take(4);
+  const checksum = cursor.u32();
   const [storedBytes, size] = [cursor.u32(), cursor.u32()];
   const [nameBytes, extraBytes, commentBytes] = [cursor.u16(), cursor.u16(), cursor.u16()];
   cursor.take(8);
@@ -98,7 +100,7 @@ function readEntry(cursor: Cursor): ZipEntry {
   if (!deflated && sizes.size !== sizes.storedBytes) {
     throw new MalformedFileError(`The sizes of ${quotedName(name)} contradict each other.`, at);
   }
-  return { name, deflated, ...sizes };
+  return { name, checksum, deflated, ...sizes };
 }
 
 function checkMethod(name: string, method: number, flags: number, at: number): void {

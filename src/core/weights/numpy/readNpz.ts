@@ -3,6 +3,7 @@ import { readFrom } from '../../bytes/reading';
 import { SliceSource } from '../../bytes/sliceSource';
 import { MalformedFileError } from '../../errors';
 import { quotedName } from '../../text/names';
+import { DamagedEntryError } from '../../zip/checked';
 import { type ZipEntry, zipDataOffset } from '../../zip/readZip';
 import { inEntry } from '../storage/inEntry';
 import { InflatedStream } from '../storage/inflatedStream';
@@ -51,21 +52,17 @@ async function readEntry(
     const tensor = npyTensor(name, header, entry.size);
     return { ...tensor, ...inEntry(entry, offset, tensor.offset, tensor.storage) };
   } catch (error) {
-    if (!(error instanceof MalformedFileError)) throw error;
+    if (!(error instanceof MalformedFileError) || error instanceof DamagedEntryError) throw error;
     throw new MalformedFileError(`In ${quotedName(entry.name)}: ${error.message}`, offset);
   }
 }
 
 /** What the entry holds, from its first byte on. */
-function contentOf(
-  source: ByteSource,
-  { deflated, storedBytes, size }: ZipEntry,
-  offset: number,
-): ByteSource {
-  if (!deflated) return new SliceSource(source, offset, storedBytes);
-  const stream = new InflatedStream({ offset, storedBytes, size });
+function contentOf(source: ByteSource, entry: ZipEntry, offset: number): ByteSource {
+  if (!entry.deflated) return new SliceSource(source, offset, entry.storedBytes);
+  const stream = new InflatedStream({ ...entry, offset });
   return {
-    size,
+    size: entry.size,
     async read(start, length, signal) {
       const bytes = new Uint8Array(length);
       await readFrom(stream.read(start, bytes), source, signal);

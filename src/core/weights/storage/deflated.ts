@@ -1,14 +1,12 @@
 import { readNow, type Reading } from '../../bytes/reading';
 import { QnatError } from '../../errors';
-import { InflatedStream } from './inflatedStream';
+import { type DeflatedBytes, InflatedStream } from './inflatedStream';
 import { readStrided, type Strided } from './strided';
 
 /** Values compressed with deflate. */
-export interface Deflated {
+export interface Deflated extends Omit<DeflatedBytes, 'offset'> {
   readonly kind: 'deflated';
-  readonly storedBytes: number;
-  /** Bytes inflated, and those of them that come before the values. */
-  readonly size: number;
+  /** Inflated bytes that come before the values. */
   readonly before: number;
   /** How the inflated bytes hold the values; in plain form when nothing is said. */
   readonly order?: Strided;

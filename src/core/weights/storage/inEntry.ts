@@ -9,11 +9,12 @@ import type { Strided } from './strided';
  * @param order how it holds them; in plain form when undefined
  */
 export function inEntry(
-  { deflated, storedBytes, size }: ZipEntry,
+  { name, checksum, deflated, storedBytes, size }: ZipEntry,
   offset: number,
   before: number,
   order: Strided | undefined,
 ): Pick<StoredValues, 'offset' | 'storage'> {
   if (!deflated) return { offset: offset + before, storage: order };
-  return { offset, storage: { kind: 'deflated', storedBytes, size, before, order } };
+  const storage = { kind: 'deflated', name, checksum, storedBytes, size, before, order } as const;
+  return { offset, storage };
 }

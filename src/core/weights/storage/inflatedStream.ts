@@ -1,9 +1,10 @@
 import { Inflate } from 'fflate';
 import type { Reading } from '../../bytes/reading';
-import { MalformedFileError } from '../../errors';
+import { type Checked, checkChecksum, DamagedEntryError } from '../../zip/checked';
+import { Crc32 } from '../../zip/crc32';
 
-/** Where deflated bytes are, and what they give. */
-export interface DeflatedBytes {
+/** Where the deflated bytes of a file in an archive are, and what they give. */
+export interface DeflatedBytes extends Checked {
   /** First byte in the file. */
   readonly offset: number;
   readonly storedBytes: number;
@@ -15,8 +16,8 @@ export interface DeflatedBytes {
 const READ_BYTES = 16 * 1024;
 
 /**
- * Inflates from front to back. What lies behind the last read is reached by going on, what lies before
- * it by beginning anew.
+ * Inflates from front to back, and checks the checksum of the whole before it gives the last of it. What
+ * lies behind the last read is reached by going on, what lies before it by beginning anew.
  */
 export class InflatedStream {
   private inflate = this.begin();
@@ -25,10 +26,13 @@ export class InflatedStream {
   /** What is inflated and not yet passed, from `position` on. */
   private readonly ready: Uint8Array[] = [];
   private position = 0;
+  /** Bytes inflated so far, and their checksum. */
+  private inflated = 0;
+  private checksum = new Crc32();
 
   constructor(private readonly bytes: DeflatedBytes) {}
 
-  /** Fills `target` with inflated bytes. @throws MalformedFileError */
+  /** Fills `target` with inflated bytes. @throws DamagedEntryError */
   *read(start: number, target: Uint8Array): Reading {
     if (start < this.position) this.restart();
     yield* this.pass(start - this.position);
@@ -65,24 +69,28 @@ export class InflatedStream {
   }
 
   private push(compressed: Uint8Array): void {
+    const { offset, size, storedBytes } = this.bytes;
     try {
-      this.inflate.push(compressed, this.fed === this.bytes.storedBytes);
+      this.inflate.push(compressed, this.fed === storedBytes);
     } catch {
       throw this.damaged();
     }
+    if (this.inflated > size) throw this.damaged();
+    if (this.inflated === size) checkChecksum(this.bytes, this.checksum, offset);
   }
 
-  private damaged(): MalformedFileError {
+  private damaged(): DamagedEntryError {
     const { offset, size } = this.bytes;
-    return new MalformedFileError(
-      `The compressed data from byte ${offset} on is damaged: it does not give ${size} bytes.`,
-      offset + this.fed,
-    );
+    const what = `its compressed data, from byte ${offset} on, does not give ${size} bytes`;
+    return new DamagedEntryError(this.bytes, what, offset + this.fed);
   }
 
   private begin(): Inflate {
     return new Inflate((chunk) => {
-      if (chunk.length > 0) this.ready.push(chunk);
+      if (chunk.length === 0) return;
+      this.ready.push(chunk);
+      this.inflated += chunk.length;
+      this.checksum.add(chunk);
     });
   }
 
@@ -90,6 +98,8 @@ export class InflatedStream {
     this.inflate = this.begin();
     this.fed = 0;
     this.position = 0;
+    this.inflated = 0;
+    this.checksum = new Crc32();
     this.ready.length = 0;
   }
 }

@@ -4,6 +4,8 @@ import { readPickle } from '../../pickle/readPickle';
 import { valueCount } from '../../shape';
 import { quotedName } from '../../text/names';
 import { repeatedName } from '../../text/repeatedName';
+import { checkChecksum } from '../../zip/checked';
+import { Crc32 } from '../../zip/crc32';
 import { type ZipEntry, zipDataOffset } from '../../zip/readZip';
 import { inEntry } from '../storage/inEntry';
 import type { Strided } from '../storage/strided';
@@ -16,6 +18,8 @@ const PICKLE = /^(?:[^/]+\/)?data\.pkl$/;
 /** The pickle of a checkpoint of 10,000 tensors has 2 MB. */
 const MAX_PICKLE_BYTES = 256 * 1024 * 1024;
 const BIG = 'big';
+/** What torch.save writes for a checksum where it makes none (torch.serialization.set_crc32_options). */
+const NO_CHECKSUM = 0;
 
 /** Is an archive a checkpoint of PyTorch? */
 export function isTorch(entries: readonly ZipEntry[]): boolean {
@@ -116,7 +120,14 @@ class TorchArchive {
         entry.headerOffset,
       );
     }
-    return this.source.read(await this.offsetOf(entry), entry.size, this.signal);
+    const offset = await this.offsetOf(entry);
+    const bytes = await this.source.read(offset, entry.size, this.signal);
+    if (entry.checksum !== NO_CHECKSUM) {
+      const checksum = new Crc32();
+      checksum.add(bytes);
+      checkChecksum(entry, checksum, offset);
+    }
+    return bytes;
   }
 
   /** Tensors share storages, so each is looked up once. */
