@@ -1,9 +1,10 @@
 // The kernel on one core, in memory.
 import { createKernel, supportedVariants } from '../../src/core/nf4/kernel/createKernel';
 import type { QuantizeJob } from '../../src/core/nf4/kernel/kernel';
+import { copying, filling, loading, storing } from './bareLoops';
 import { compareSpeeds, type Row } from './compare';
-import { copying, dequantizing, quantizing } from './kernelCases';
-import { KernelThreads } from './kernelThreads';
+import { dequantizing, quantizing } from './kernelCases';
+import { KernelThreads, type ThreadWork } from './kernelThreads';
 import { adversarial, weights } from './values';
 
 const MIB = 1024 * 1024;
@@ -32,6 +33,7 @@ const fastest = () => createKernel();
 function againstMemcpy(values: Float32Array<ArrayBuffer>): Promise<Row[]> {
   const few = values.slice(0, COUNT * REFERENCE_SHARE);
   return compareSpeeds('quantize F32 in memory, blocks of 64', copying(BYTES), [
+    loading(BYTES),
     ...fastVariants().map((variant) => quantizing(createKernel(variant), 'weights', values, 64)),
     quantizing(createKernel('reference'), 'weights', few, 64),
   ]);
@@ -73,15 +75,21 @@ function refining(values: Float32Array<ArrayBuffer>): Promise<Row[]> {
 function dequantize(): Promise<Row[]> {
   const dtypes = ['F32', 'F16', 'BF16'] as const;
   const cases = dtypes.map((dtype) => dequantizing(fastest(), COUNT, dtype));
-  return compareSpeeds('dequantize in memory, blocks of 64', copying(BYTES), cases);
+  return compareSpeeds('dequantize in memory, blocks of 64', copying(BYTES), [
+    filling(BYTES),
+    storing(BYTES),
+    ...cases,
+  ]);
 }
 
 async function threads(): Promise<Row[]> {
   const pool = new KernelThreads(2, COUNT / 2);
-  try {
-    return await compareSpeeds('threads', pool.case('one thread', 1), [
-      pool.case('two threads', 2),
+  const compare = (what: string, work: ThreadWork) =>
+    compareSpeeds(`threads, ${what}`, pool.case('one thread', work, 1), [
+      pool.case('two threads', work, 2),
     ]);
+  try {
+    return [...(await compare('quantize', 'quantize')), ...(await compare('memcpy', 'copy'))];
   } finally {
     await pool.end();
   }

@@ -4,13 +4,6 @@ import { DTYPE_BYTES } from '../../src/core/weights/dtype';
 import { type Case, timed } from './compare';
 import { encode } from './values';
 
-/** Copies so many bytes; what the kernel is compared with. */
-export function copying(bytes: number): Case {
-  const source = new Uint8Array(bytes).fill(1);
-  const target = new Uint8Array(bytes).fill(2);
-  return { name: 'memcpy', bytes, run: () => timed(() => target.set(source)) };
-}
-
 /** Quantizes values that are in the kernel's memory; `bytes` are those of the f32 they stand for. */
 export function quantizing(
   kernel: Kernel,

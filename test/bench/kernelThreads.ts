@@ -1,15 +1,19 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { createKernel } from '../../src/core/nf4/kernel/createKernel';
+import { copying } from './bareLoops';
 import type { Case } from './compare';
 import { quantizing } from './kernelCases';
 import { weights } from './values';
 
 interface ThreadData {
-  /** How many values each quantizes. */
+  /** How many values each has. */
   readonly values: number;
 }
 
-/** Threads of this same script that each quantize their own values when told to. */
+/** What a thread does with its values. */
+export type ThreadWork = 'quantize' | 'copy';
+
+/** Threads of this same script that each quantize or copy values of their own when told to. */
 export class KernelThreads {
   private readonly workers: Worker[];
 
@@ -22,14 +26,14 @@ export class KernelThreads {
   }
 
   /** The first `count` of them at once. */
-  case(name: string, count: number): Case {
+  case(name: string, work: ThreadWork, count: number): Case {
     const chosen = this.workers.slice(0, count);
     return {
       name,
       bytes: count * this.values * 4,
       run: async () => {
         const started = performance.now();
-        await Promise.all(chosen.map(runOnce));
+        await Promise.all(chosen.map((worker) => runOnce(worker, work)));
         return (performance.now() - started) / 1000;
       },
     };
@@ -40,19 +44,22 @@ export class KernelThreads {
   }
 }
 
-function runOnce(worker: Worker): Promise<void> {
+function runOnce(worker: Worker, work: ThreadWork): Promise<void> {
   return new Promise((resolve) => {
     worker.once('message', () => resolve());
-    worker.postMessage('run');
+    worker.postMessage(work);
   });
 }
 
 /** What such a thread does. */
 export function beKernelThread(): void {
   const { values } = workerData as ThreadData;
-  const work = quantizing(createKernel(), 'thread', weights(values), 64);
-  parentPort!.on('message', () => {
-    void work.run();
+  const cases: Record<ThreadWork, Case> = {
+    quantize: quantizing(createKernel(), 'thread', weights(values), 64),
+    copy: copying(values * 4),
+  };
+  parentPort!.on('message', (work: ThreadWork) => {
+    void cases[work].run();
     parentPort!.postMessage('done');
   });
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { build } from 'esbuild';
 import { buildKernel } from '../../src/core/nf4/kernel/build.mjs';
+import { buildBareLoops } from './bareLoops.mjs';
 import { pythonWith } from '../conformance/python/venv.mjs';
 
 const here = import.meta.dirname;
@@ -15,6 +16,7 @@ process.exitCode = await main(process.argv.slice(2));
 
 async function main(args) {
   await buildKernel();
+  await buildBareLoops();
   if (args[0] === 'sweep' || args[0] === 'views') return run(args[0], args.slice(1));
   const sections = args.filter((arg) => !arg.startsWith('--'));
   const wantsPeers = sections.length === 0 || sections.includes('peers');
