@@ -5,7 +5,7 @@ import type { BlockSegment, Matrix, TileRange } from '../core/qnat/matrix';
 import type { TensorState } from '../core/qnat/tensor';
 import type { ScaleChoice } from '../core/qnat/tensorData';
 import type { TensorQuery } from '../core/qnat/tensorQuery';
-import type { ComparandState } from './views/compare';
+import type { ComparandState, FileComparison, RowComparison } from './views/compare';
 import type { LiveState } from './live';
 
 /**
@@ -45,6 +45,8 @@ export interface FileSummary {
   readonly live?: LiveState;
   /** The file that it is compared with. */
   readonly comparand?: ComparandState;
+  /** Of all tensors with those of that file. */
+  readonly comparison?: FileComparison;
 }
 
 /** Looking at all tensors of the file: started by itself where it is cheap, by hand where not. */
@@ -83,6 +85,8 @@ export interface TensorRow {
   readonly headerOffset: number;
   /** Shares of the 16 codes; undefined until they are counted. */
   readonly codeShares?: readonly number[];
+  /** Undefined until it is compared with its counterpart in another file. */
+  readonly comparison?: RowComparison;
   /** The worst of its findings so far. */
   readonly worst?: Severity;
 }

@@ -66,6 +66,16 @@ describe('the QNAT editor passes axe', () => {
         await assertAccessible(editor);
         await editor.part('compare').getByText('Compare With compared.safetensors').click();
         await editor.part('worst-blocks').locator('.ranked-bar').first().waitFor();
+        await editor
+          .part('comparison')
+          .getByText(/tensors differ from/)
+          .waitFor();
+        await editor
+          .part('tensor-table')
+          .locator('[data-column=sqnr]')
+          .getByText(/dB$/)
+          .first()
+          .waitFor();
         await assertAccessible(editor);
         await editor.part('compare').getByText('Stop Comparing').click();
         await editor.part('compare').getByText('Compare With compared.safetensors').waitFor();

@@ -75,11 +75,12 @@ describe('the QNAT editor compares', () => {
   it('with the same file when it is opened again, and says what is missing in it', async () => {
     await open();
     await editor.part('comparand').getByText('With model.safetensors').waitFor();
-    const match = editor.part('compare-match');
-    await match.getByText('1 tensor to compare', { exact: true }).waitFor();
-    const lost = TRANSFORMER.tensors.length - 1;
-    await match.getByText(`${lost} only in this file`, { exact: true }).click();
-    await match.getByText(OTHER.name, { exact: true }).waitFor();
+    const all = TRANSFORMER.tensors.length;
+    const line = `${all} of ${all} tensors differ from model.safetensors: 1 in values, ${all - 1} only here`;
+    await editor.part('comparison').getByText(line).waitFor();
+    await editor.part('only-there').getByText('1 only in model.safetensors').click();
+    await editor.part('only-there').getByText('new', { exact: true }).waitFor();
+    await editor.cell(OTHER.name, 'verdict').getByText('only here').waitFor();
     await editor.select(OTHER.name);
     await editor
       .part('compare')
@@ -130,22 +131,43 @@ describe('the QNAT editor compares', () => {
     await workbench.selectInExplorer('model.qnat', 'changed.qnat');
     await workbench.chooseInExplorerMenu('changed.qnat', 'Compare QNAT Files');
     editor = await shownQnat(workbench);
-    await editor.select(TENSOR.name);
-    await editor.view('Compare');
+    const all = `1 of ${TRANSFORMER.tensors.length} tensors differ from changed.qnat: 1 in codes`;
+    await editor.part('comparison').getByText(all).waitFor();
+    await editor.cell(OTHER.name, 'verdict').getByText('equal').waitFor();
+    // The worst come first, by one click.
+    await editor.header('Codes differ').getByRole('button').click();
+    await editor.rowAt(0, TENSOR.name).waitFor();
+    await workbench.screenshot('compare-table');
+    await editor.view('Values');
+    await editor.cell(TENSOR.name, 'codesDiffer').click();
+    await editor.shows(TENSOR.name);
     const facts = editor.part('difference-facts');
     await facts.getByText(/^1 differ /).waitFor();
     await facts.getByText('equal', { exact: true }).waitFor();
-    const all = `${TRANSFORMER.tensors.length} tensors to compare`;
-    assert.equal(await editor.part('compare-match').innerText(), all);
     await facts.getByText(`block ${CHANGED_BLOCK}`, { exact: true }).click();
     await editor.part('block-title').getByText(`Block ${CHANGED_BLOCK} of `).waitFor();
   });
+
+  it('all tensors, and leads to the first that differs', async () => {
+    await open();
+    await editor.select(OTHER.name);
+    await editor.part('comparison').getByRole('button', { name: TENSOR.name }).click();
+    await editor.shows(TENSOR.name);
+    await editor.part('difference-facts').waitFor();
+    await press('Stop Comparing');
+    await editor.part('comparison').waitFor({ state: 'detached' });
+    await editor.header('Codes differ').waitFor({ state: 'detached' });
+    assert.equal((await editor.names())[0], OTHER.name);
+  });
 });
 
-/** The original weights of one of the tensors. */
+/** The original weights of one of the tensors, and one that is not in the other file. */
 function originals(): Uint8Array {
   const { name, shape } = TENSOR;
-  return safetensorsFile([{ name, shape, dtype: 'F32', bytes: inputBytes(TENSOR) }]);
+  return safetensorsFile([
+    { name, shape, dtype: 'F32', bytes: inputBytes(TENSOR) },
+    { name: 'new', shape: [1], dtype: 'F32', bytes: new Uint8Array(4) },
+  ]);
 }
 
 /** The file with another code in one block. */

@@ -13,7 +13,6 @@ import type { GridDetail } from '../values/geometry';
 import { chosenScales, ScaleSwitch } from '../values/scaleSwitch';
 import { ComparandBar } from './comparandBar';
 import { ComparisonFacts } from './comparisonFacts';
-import { FileMatch } from './fileMatch';
 import { NoComparand } from './noComparand';
 import { useComparand } from './useComparand';
 import { WorstBlocks } from './worstBlocks';
@@ -41,17 +40,12 @@ interface Props {
   readonly comparand: ComparandState;
 }
 
-function Compared({ detail, comparand: { fileName, status, message, version } }: Props) {
+function Compared({ detail, comparand: { status, message, version } }: Props) {
   if (status === 'opening') {
     return <VscodeProgressBar className="detail-progress" aria-label="Opening the other file" />;
   }
   if (status === 'failed') return <ErrorMessage text={message!} />;
-  return (
-    <>
-      <FileMatch fileName={fileName} version={version} />
-      <Comparison detail={detail} version={version} />
-    </>
-  );
+  return <Comparison detail={detail} version={version} />;
 }
 
 /** Of the comparison that is waited for; that of another says nothing about it. */

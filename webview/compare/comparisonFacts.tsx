@@ -3,7 +3,7 @@ import { visibleName } from '../../src/core/text/names';
 import { exactValue } from '../../src/core/text/values';
 import type { TensorComparison } from '../../src/protocol/views/compare';
 import { percent } from '../format/numbers';
-import { shortValue } from '../format/values';
+import { shortValue, sqnrText } from '../format/values';
 import { BlockLink, useGoToValue } from '../health/blockLink';
 import { Fact } from '../overview/fact';
 import type { GridDetail } from '../values/geometry';
@@ -59,7 +59,7 @@ function ErrorFacts({ detail, errors }: { detail: GridDetail; errors: Errors }) 
       </div>
       <Fact
         label="SQNR"
-        value={sqnrDb === undefined ? noiseless(rmse) : `${sqnrDb.toFixed(2)} dB`}
+        value={sqnrDb === undefined ? noiseless(rmse) : sqnrText(sqnrDb, rmse)}
         title="Signal to quantization noise: 10·log10(Σx² / Σe²)"
       />
       <Fact
@@ -80,7 +80,7 @@ function ErrorFacts({ detail, errors }: { detail: GridDetail; errors: Errors }) 
 
 /** Without a finite ratio there is no error at all, or no signal. */
 function noiseless(rmse: number): string {
-  return rmse === 0 ? '∞: no error' : '−∞: the original is all zeros';
+  return `${sqnrText(undefined, rmse)}: ${rmse === 0 ? 'no error' : 'the original is all zeros'}`;
 }
 
 type Difference = NonNullable<TensorComparison['difference']>;

@@ -1,4 +1,5 @@
 import type { FileSummary } from '../../src/protocol/editor';
+import { ComparisonBar } from '../compare/comparisonBar';
 import { DetailPane } from '../details/detailPane';
 import { FindingsBar } from '../findings/findingsBar';
 import { LiveBar } from '../live/liveBar';
@@ -30,6 +31,9 @@ function Editor({ summary }: { summary: FileSummary }) {
       {summary.live && <LiveBar live={summary.live} />}
       <ErrorBoundary what="The findings">
         <FindingsBar summary={summary} />
+      </ErrorBoundary>
+      <ErrorBoundary what="The comparison">
+        <ComparisonBar summary={summary} />
       </ErrorBoundary>
       <main className="app-main">
         <SplitView

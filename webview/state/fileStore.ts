@@ -16,7 +16,7 @@ export interface FileSnapshot {
   readonly generation: number;
   /** Counts the times that rows or findings may have changed, a new generation included. */
   readonly revision: number;
-  /** Counts the times that what is known of the codes of tensors may have changed. */
+  /** Counts the times that what is known of each tensor may have changed. */
   readonly survey: number;
 }
 
@@ -53,7 +53,7 @@ export class FileStore extends Store<FileSnapshot> {
     this.update({ state, error: undefined });
     if (state.kind !== 'file') return;
     if (before?.kind !== 'file' || !sameLists(before, state)) this.revise('revision');
-    if (before?.kind !== 'file' || !sameSurvey(before, state)) this.revise('survey');
+    if (before?.kind !== 'file' || !sameKnowledge(before, state)) this.revise('survey');
   }
 
   /** Counts on, soon: what comes in between is counted with it. */
@@ -65,8 +65,17 @@ export class FileStore extends Store<FileSnapshot> {
   }
 }
 
+/** Whether as much is known of each tensor. */
+function sameKnowledge(a: FileSummary, b: FileSummary): boolean {
+  return sameSurvey(a, b) && sameComparison(a, b);
+}
+
 function sameSurvey({ codeSurvey: a }: FileSummary, { codeSurvey: b }: FileSummary): boolean {
   return a.status === b.status && a.bytesDone === b.bytesDone;
+}
+
+function sameComparison({ comparison: a }: FileSummary, { comparison: b }: FileSummary): boolean {
+  return a?.status === b?.status && JSON.stringify(a?.counts) === JSON.stringify(b?.counts);
 }
 
 function sameLists(a: FileSummary, b: FileSummary): boolean {

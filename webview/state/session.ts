@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { VsCodeApi } from 'vscode-messenger-webview';
+import { isComparison } from '../../src/core/qnat/tensorQuery';
 import type { FileState } from '../../src/protocol/editor';
 import { PlaceWanted, TakePlace } from '../../src/protocol/place';
 import { type ComparisonProgress, ComparisonProgressed } from '../../src/protocol/views/compare';
@@ -49,6 +50,7 @@ export class Session {
       else if (now.revision !== revision) this.refresh();
       else if (now.survey !== survey) this.rows.renew();
       if (!hasTensors(now.state)) this.selection.clear();
+      this.leaveLostOrder(now.state);
       opened ||= hasTensors(now.state);
       ({ generation, revision, survey } = now);
     });
@@ -65,6 +67,12 @@ export class Session {
     const { index, name: tensor, cell } = place;
     if (cell) this.view.update({ tensor, cell, view: 'block' });
     this.selection.reveal(index);
+  }
+
+  /** An order by what comparing has found is none when nothing is compared any more. */
+  private leaveLostOrder(state: FileState | undefined): void {
+    if (state?.kind !== 'file' || state.comparand || !isComparison(this.view.get().sort)) return;
+    this.view.update({ sort: 'index', descending: false });
   }
 
   private openOrReopen(): void {

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
 import type { SortKey, UsageKey } from '../../src/core/qnat/tensorQuery';
+import type { ComparandState } from '../../src/protocol/views/compare';
 import type { TensorRow } from '../../src/protocol/editor';
 import { formatBytes, formatCount, formatQuantity, formatShape } from '../../src/core/text/format';
 import { type CodeUsage, codeUsage } from '../../src/core/analyze/health/codeUsage';
 import { groupedDigits, hex, percent, shortCount } from '../format/numbers';
+import { comparisonColumns } from './comparisonColumns';
 import { Parts } from './parts';
 import { Sparkline } from './sparkline';
 import { TensorName } from './tensorName';
@@ -14,6 +16,10 @@ export interface Column {
   readonly title: string;
   /** Undefined: not sortable. */
   readonly sort?: SortKey;
+  /** The first click on it puts the largest first. */
+  readonly largestFirst?: boolean;
+  /** A click on a cell shows the tensor in this view. */
+  readonly view?: string;
   readonly width: number;
   readonly numeric: boolean;
   readonly cell: (row: TensorRow, nameRoom: number) => ReactNode;
@@ -48,8 +54,8 @@ function usageColumn(
   return { id, label, title, sort: id, width: 90, numeric: true, cell };
 }
 
-/** The table's columns, the name first: where there is room it stays while the others scroll. */
-export const COLUMNS: readonly Column[] = [
+/** Columns that every file has, the name first: where there is room it stays while the others scroll. */
+const USUAL: readonly Column[] = [
   {
     id: 'name',
     label: 'Name',
@@ -157,4 +163,17 @@ export const COLUMNS: readonly Column[] = [
   },
 ];
 
-export const OTHER_WIDTH = COLUMNS.slice(1).reduce((sum, { width }) => sum + width, 0);
+const [NAME, ...OTHERS] = USUAL;
+const WITH_WEIGHTS = [NAME, ...comparisonColumns(false), ...OTHERS];
+const WITH_QNAT = [NAME, ...comparisonColumns(true), ...OTHERS];
+
+/** The table's columns: what differs from another file comes first. */
+export function columnsFor(comparand: ComparandState | undefined): readonly Column[] {
+  if (comparand?.status !== 'open') return USUAL;
+  return comparand.quantized ? WITH_QNAT : WITH_WEIGHTS;
+}
+
+/** How wide all columns but the name's are together. */
+export function widthOfOthers(columns: readonly Column[]): number {
+  return columns.slice(1).reduce((sum, { width }) => sum + width, 0);
+}

@@ -1,28 +1,30 @@
 import { Codicon } from '../shell/codicon';
 import { useSession } from '../state/session';
 import { useStore } from '../state/store';
-import { type Column, COLUMNS } from './columns';
+import type { Column } from './columns';
 import './tableHead.css';
 
 /** The headers, which sort. */
-export function TableHead() {
+export function TableHead({ columns }: { columns: readonly Column[] }) {
   return (
     <div role="row" aria-rowindex={1} className="table-head">
-      {COLUMNS.map((column, index) => (
+      {columns.map((column, index) => (
         <HeadCell key={column.id} column={column} index={index} />
       ))}
     </div>
   );
 }
 
-/** Up, down, and then the file's own order again. */
+/** One way, the other, and then the file's own order again. */
 function HeadCell({ column, index }: { column: Column; index: number }) {
   const { view } = useSession();
   const { sort, descending } = useStore(view);
   const sorted = column.sort !== undefined && column.sort === sort;
   const toggle = () => {
-    const next = sorted && descending ? 'index' : (column.sort ?? 'index');
-    view.update({ sort: next, descending: sorted && !descending });
+    const first = column.largestFirst ?? false;
+    if (!sorted) view.update({ sort: column.sort, descending: first });
+    else if (descending === first) view.update({ descending: !first });
+    else view.update({ sort: 'index', descending: false });
   };
   return (
     <div

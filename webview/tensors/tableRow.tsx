@@ -1,9 +1,10 @@
 import { memo } from 'react';
 import type { TensorRow } from '../../src/protocol/editor';
-import { COLUMNS } from './columns';
+import type { Column } from './columns';
 import { Placeholder } from './placeholder';
 
 interface Props {
+  readonly columns: readonly Column[];
   readonly id: string;
   readonly position: number;
   readonly top: number;
@@ -17,7 +18,8 @@ interface Props {
 }
 
 /** One tensor, or the place where it will be. */
-export function TableRow({ id, position, top, row, error, active, selected, nameRoom }: Props) {
+export function TableRow(props: Props) {
+  const { columns, id, position, top, row, error, active, selected, nameRoom } = props;
   const loading = !row && error === undefined;
   return (
     <div
@@ -32,7 +34,7 @@ export function TableRow({ id, position, top, row, error, active, selected, name
       style={{ transform: `translateY(${top}px)` }}
     >
       {row ? (
-        <Cells row={row} nameRoom={nameRoom} />
+        <Cells columns={columns} row={row} nameRoom={nameRoom} />
       ) : (
         <Placeholder className="table-name" text={error} />
       )}
@@ -40,14 +42,17 @@ export function TableRow({ id, position, top, row, error, active, selected, name
   );
 }
 
+type CellsProps = Pick<Props, 'columns' | 'nameRoom'> & { readonly row: TensorRow };
+
 /** A row's cells do not change while it scrolls. */
-const Cells = memo(function Cells({ row, nameRoom }: Pick<Props, 'nameRoom'> & { row: TensorRow }) {
-  return COLUMNS.map(({ id, width, numeric, cell, hint }, index) => (
+const Cells = memo(function Cells({ columns, row, nameRoom }: CellsProps) {
+  return columns.map(({ id, width, numeric, cell, hint, view }, index) => (
     <div
       key={id}
       role={index === 0 ? 'rowheader' : 'gridcell'}
       aria-colindex={index + 1}
       data-column={id}
+      data-view={view}
       title={hint?.(row)}
       className={`table-cell ${numeric ? 'table-numeric' : ''} ${index === 0 ? 'table-name' : ''}`}
       style={index === 0 ? undefined : { width }}

@@ -1,11 +1,12 @@
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect } from 'react';
+import { useComparand } from '../compare/useComparand';
 import { indices, inWindow, itemWindow } from '../scroll/window';
 import { ScaledScroll, type Span } from '../scroll/scaledScroll';
 import { useScaledScroll } from '../scroll/useScaledScroll';
 import { TEXT_SAMPLE, useTextSize } from '../shell/useTextSize';
 import { useSession } from '../state/session';
 import { useStore } from '../state/store';
-import { COLUMNS, nameStays, nameWidth, OTHER_WIDTH } from './columns';
+import { columnsFor, nameStays, nameWidth, widthOfOthers } from './columns';
 import { rowAfter } from './keys';
 import { TableHead } from './tableHead';
 import { TableRow } from './tableRow';
@@ -19,6 +20,8 @@ const NAME_PADDING = 20;
 /** The tensors, of which only those on the screen are fetched and drawn. */
 export function TensorTable({ reading }: { reading: boolean }) {
   const { rows, view, selection } = useSession();
+  const columns = columnsFor(useComparand());
+  const otherWidth = widthOfOthers(columns);
   const total = useStore(rows.total) ?? 0;
   const { position, reveal } = useStore(rows.cursor);
   const { index: selected } = useStore(selection);
@@ -47,8 +50,8 @@ export function TensorTable({ reading }: { reading: boolean }) {
   };
   const character = text?.character ?? 8;
   const nameColumn = nameWidth(width, Math.ceil(longestName * character) + NAME_PADDING);
-  const contentWidth = Math.max(width, nameColumn + OTHER_WIDTH);
-  const nameRoom = Math.floor((contentWidth - OTHER_WIDTH - NAME_PADDING) / character);
+  const contentWidth = Math.max(width, nameColumn + otherWidth);
+  const nameRoom = Math.floor((contentWidth - otherWidth - NAME_PADDING) / character);
   const activeId =
     position !== undefined && inWindow(visible, position) ? rowId(position) : undefined;
   return (
@@ -58,14 +61,19 @@ export function TensorTable({ reading }: { reading: boolean }) {
       tabIndex={0}
       aria-label="Tensors"
       aria-rowcount={total + 1}
-      aria-colcount={COLUMNS.length}
+      aria-colcount={columns.length}
       aria-busy={reading}
       aria-activedescendant={activeId}
       className={`table ${nameStays(width, nameColumn) ? '' : 'table-narrow'}`}
       style={{ '--name-width': `${nameColumn}px` } as CSSProperties}
       data-testid="tensor-table"
       onKeyDown={press}
-      onPointerDown={(event) => pickRow(event, (row) => rows.moveTo(row))}
+      onPointerDown={(event) =>
+        pickRow(event, (row, wanted) => {
+          rows.moveTo(row);
+          if (wanted !== undefined) view.update({ view: wanted });
+        })
+      }
     >
       <div
         role="presentation"
@@ -76,10 +84,11 @@ export function TensorTable({ reading }: { reading: boolean }) {
           <span ref={probe} className="table-probe" aria-hidden="true">
             {TEXT_SAMPLE}
           </span>
-          <TableHead />
+          <TableHead columns={columns} />
           {indices(visible).map((at) => (
             <TableRow
               key={at}
+              columns={columns}
               id={rowId(at)}
               position={at}
               top={HEAD_HEIGHT + at * ROW_HEIGHT - top}
@@ -106,9 +115,15 @@ function rowId(position: number): string {
   return `tensor-row-${position}`;
 }
 
-function pickRow(event: PointerEvent, pick: (position: number) => void): void {
-  const row = (event.target as Element).closest<HTMLElement>('[data-position]');
-  if (row && event.button === 0) pick(Number(row.dataset.position));
+/** @param pick is told of the view that the cell leads to, if it leads to one */
+function pickRow(
+  event: PointerEvent,
+  pick: (position: number, view: string | undefined) => void,
+): void {
+  const target = event.target as Element;
+  const row = target.closest<HTMLElement>('[data-position]');
+  const cell = target.closest<HTMLElement>('[data-view]');
+  if (row && event.button === 0) pick(Number(row.dataset.position), cell?.dataset.view);
 }
 
 function useWantedRows(first: number, last: number): void {

@@ -1,4 +1,5 @@
 import type { Comparison } from '../../core/analyze/compareTensor';
+import { verdictOf } from '../../core/analyze/verdict';
 import type { ValueErrors } from '../../core/analyze/errorSums';
 import { formatQuantity } from '../../core/text/format';
 import { visibleName } from '../../core/text/names';
@@ -19,8 +20,7 @@ export function isDifferent(
 ): boolean {
   if (obstacle !== undefined) return true;
   if (leastSqnr !== undefined) return errors !== undefined && !(errors.sqnrDb >= leastSqnr);
-  if (difference) return difference.firstBlock !== undefined;
-  return errors!.maxError > 0 || errors!.nonFinite > 0;
+  return verdictOf({ difference, errors }) !== 'equal';
 }
 
 interface Options {

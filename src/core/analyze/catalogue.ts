@@ -1,6 +1,7 @@
 import type { Analysis, AnalysisContext } from './analysis';
 import { checkScalesOf } from './checkScalesOf';
 import { compareBlocks } from './compareBlocks';
+import { comparePairs } from './comparePairs';
 import { errorSummary, errorTile } from './errorMap';
 import { countCodes } from './health/codeUsage';
 import { tensorHealth } from './health/tensorHealth';
@@ -11,6 +12,7 @@ import { readCounterpart } from './readCounterpart';
 const CATALOGUE = {
   checkScales: checkScalesOf,
   compareBlocks,
+  comparePairs,
   countCodes,
   errorSummary,
   errorTile,

@@ -7,6 +7,20 @@ import type { TensorTable } from './tensorTable';
 const USAGE_KEYS = ['entropy', 'saturation', 'deadCodes'] as const;
 export type UsageKey = (typeof USAGE_KEYS)[number];
 
+/** What is only known of a tensor once it was compared with that of another file. */
+export const COMPARISON_KEYS = [
+  'verdict',
+  'rmse',
+  'maxError',
+  'sqnr',
+  'cosine',
+  'codesDiffer',
+] as const;
+export type ComparisonKey = (typeof COMPARISON_KEYS)[number];
+
+/** What is not in the file's headers. */
+export type MeasureKey = UsageKey | ComparisonKey;
+
 export const SORT_KEYS = [
   'index',
   'name',
@@ -18,6 +32,7 @@ export const SORT_KEYS = [
   'offset',
   'bytes',
   ...USAGE_KEYS,
+  ...COMPARISON_KEYS,
 ] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 
@@ -30,7 +45,7 @@ export interface TensorQuery {
 }
 
 /** What is known of the tensor of an index, if it is. */
-export type Measure = (key: UsageKey, index: number) => number | undefined;
+export type Measure = (key: MeasureKey, index: number) => number | undefined;
 
 /** Indices of the tensors a query selects, in its order. Gives way often, for a million of them. */
 export async function queryTensors(
@@ -71,17 +86,25 @@ async function sortKeys(
   const keys: Key[] = [];
   const pause = pauser(signal);
   for (const tensor of tensors) {
-    keys.push(isUsage(sort) ? (measure(sort, tensor.index) ?? UNKNOWN) : KEYS[sort](tensor));
+    if (isMeasure(sort)) keys.push(measure(sort, tensor.index) ?? unknown(sort));
+    else keys.push(KEYS[sort](tensor));
     await pause();
   }
   return keys;
 }
 
-/** Below all that is known. */
-const UNKNOWN = -1;
+/** Below all that is known; above it where the lowest is the worst. */
+function unknown(key: MeasureKey): number {
+  return key === 'sqnr' || key === 'cosine' ? Infinity : -1;
+}
 
-function isUsage(sort: SortKey): sort is UsageKey {
-  return (USAGE_KEYS as readonly string[]).includes(sort);
+function isMeasure(sort: SortKey): sort is MeasureKey {
+  return (USAGE_KEYS as readonly string[]).includes(sort) || isComparison(sort);
+}
+
+/** Whether an order is by what only a comparison tells. */
+export function isComparison(sort: SortKey): sort is ComparisonKey {
+  return (COMPARISON_KEYS as readonly string[]).includes(sort);
 }
 
 type Comparison = (a: number, b: number) => number;
@@ -93,7 +116,7 @@ function byKey(keys: readonly Key[]): Comparison {
   };
 }
 
-const KEYS: Record<Exclude<SortKey, UsageKey>, (tensor: QnatTensor) => Key> = {
+const KEYS: Record<Exclude<SortKey, MeasureKey>, (tensor: QnatTensor) => Key> = {
   index: (tensor) => tensor.index,
   name: (tensor) => tensor.name,
   shape: (tensor) => tensor.shape.length,

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import type { PlacedCounterpart, Wanted } from '../../core/analyze/counterparts';
-import type { TensorMatch } from '../../core/analyze/matchTensors';
+import type { NamedTensors } from '../../core/analyze/onlyThere';
 import { InvalidRequestError, QnatError } from '../../core/errors';
 import type { QnatTensor } from '../../core/qnat/tensor';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import type { ComparandState } from '../../protocol/views/compare';
 import { watchFile } from '../files/watchFile';
 import type { SourceOpener } from '../files/openSource';
-import { Comparand } from './comparand';
+import { Comparand, whyNone } from './comparand';
+import type { CounterpartFinder } from './comparisonSurvey';
 
 /** What is remembered of a document: the other file, and which tensors were chosen by hand. */
 interface Remembered {
@@ -20,6 +21,8 @@ interface Attached {
   readonly watcher: vscode.Disposable;
   readonly abort: AbortController;
   opened: Promise<Comparand>;
+  /** Once it is open. */
+  comparand?: Comparand;
   state: ComparandState;
 }
 
@@ -30,6 +33,8 @@ export class Attachment {
   /** It is another one, in another state, or other tensors are compared. */
   readonly onDidChange = this.changed.event;
   private attached?: Attached;
+  /** The person has asked for it since the document was opened. */
+  asked = false;
   /** By which tensors of the document they are for. */
   private chosen: Record<string, Wanted> = {};
 
@@ -54,6 +59,7 @@ export class Attachment {
     this.leave();
     this.chosen = {};
     this.attached = uri && this.attach(uri);
+    this.asked = uri !== undefined;
     this.remember();
     this.changed.fire();
   }
@@ -80,9 +86,20 @@ export class Attachment {
     return (await this.comparand()).counterpartOf(tensor, this.wanted(tensor));
   }
 
-  /** Which tensors have a counterpart. @throws QnatError when there is no other file */
-  async match(tensors: Iterable<QnatTensor>, signal: AbortSignal): Promise<TensorMatch> {
-    return (await this.comparand()).match(tensors, this.wanted, signal);
+  /** How the counterparts of all tensors are found; undefined while there is no other file open. */
+  get finder(): CounterpartFinder | undefined {
+    const comparand = this.attached?.comparand;
+    return (
+      comparand && {
+        find: (tensor) => comparand.find(tensor, this.wanted(tensor)),
+        explain: (tensor, obstacle) => whyNone(tensor, this.wanted(tensor), obstacle),
+      }
+    );
+  }
+
+  /** The tensors of the other file that none is compared with. @throws QnatError when there is no such file */
+  async onlyThere(tensors: Iterable<QnatTensor>, signal: AbortSignal): Promise<NamedTensors> {
+    return (await this.comparand()).onlyThere(tensors, this.wanted, signal);
   }
 
   private readonly wanted = (tensor: QnatTensor): Wanted => {
@@ -118,12 +135,17 @@ export class Attachment {
     const version = ++Attachment.versions;
     const { fileName } = state;
     const found = await opened.then(
-      () => ({ fileName, version, status: 'open' }) as const,
-      (error: unknown) =>
-        ({ fileName, version, status: 'failed', message: messageOf(error) }) as const,
+      (comparand) => ({
+        comparand,
+        state: { fileName, version, status: 'open', quantized: comparand.quantized } as const,
+      }),
+      (error: unknown) => ({
+        comparand: undefined,
+        state: { fileName, version, status: 'failed', message: messageOf(error) } as const,
+      }),
     );
     if (attached !== this.attached || opened !== attached.opened) return;
-    attached.state = found;
+    Object.assign(attached, found);
     this.changed.fire();
   }
 
@@ -137,21 +159,10 @@ export class Attachment {
   }
 
   private remember(): void {
-    if (this.memory) {
-      void rememberComparand(this.memory, this.document, this.attached?.uri, this.chosen);
-    }
+    const { attached, chosen } = this;
+    const remembered: Remembered | undefined = attached && { uri: attached.uri.toString(), chosen };
+    void this.memory?.update(keyOf(this.document), remembered);
   }
-}
-
-/** Has a document be compared with a file when it is opened the next time. */
-export async function rememberComparand(
-  memory: vscode.Memento,
-  document: vscode.Uri,
-  uri: vscode.Uri | undefined,
-  chosen: Remembered['chosen'] = {},
-): Promise<void> {
-  const remembered: Remembered | undefined = uri && { uri: uri.toString(), chosen };
-  await memory.update(keyOf(document), remembered);
 }
 
 /** Names may repeat, and may be any text. */

@@ -6,7 +6,7 @@ import {
   type PlacedCounterpart,
   type Wanted,
 } from '../../core/analyze/counterparts';
-import { matchTensors, type TensorMatch } from '../../core/analyze/matchTensors';
+import { type NamedTensors, onlyThere } from '../../core/analyze/onlyThere';
 import { InvalidRequestError, QnatError } from '../../core/errors';
 import { isQnat } from '../../core/qnat/isQnat';
 import { pauser } from '../../core/pause';
@@ -25,6 +25,8 @@ import type { OpenSource, SourceOpener } from '../files/openSource';
 export class Comparand {
   private readonly placed = new Counterparts();
   private readonly sources: OpenSource[] = [];
+  /** It is a QNAT file. */
+  quantized = false;
 
   private constructor(private readonly openSource: SourceOpener) {}
 
@@ -53,9 +55,14 @@ export class Comparand {
    * @throws InvalidRequestError when there is none of that name, or it has other values
    */
   counterpartOf(tensor: QnatTensor, wanted: Wanted): PlacedCounterpart {
-    const found = this.placed.find(tensor, wanted);
+    const found = this.find(tensor, wanted);
     if (!('kind' in found)) return found;
     throw new InvalidRequestError(whyNone(tensor, wanted, found));
+  }
+
+  /** As `counterpartOf`, or what is in the way. */
+  find(tensor: QnatTensor, wanted: Wanted): PlacedCounterpart | Obstacle {
+    return this.placed.find(tensor, wanted);
   }
 
   /** The tensors that one can be compared with. */
@@ -70,15 +77,15 @@ export class Comparand {
   }
 
   /**
-   * Looks for the counterparts of all tensors of a file.
+   * The tensors that none of a file is compared with.
    * @param wanted the counterpart of one
    */
-  match(
+  onlyThere(
     tensors: Iterable<QnatTensor>,
     wanted: (tensor: QnatTensor) => Wanted,
     signal: AbortSignal,
-  ): Promise<TensorMatch> {
-    return matchTensors(tensors, this.placed, wanted, pauser(signal));
+  ): Promise<NamedTensors> {
+    return onlyThere(tensors, this.placed, wanted, pauser(signal));
   }
 
   async close(): Promise<void> {
@@ -115,7 +122,8 @@ export class Comparand {
 
   private async add(uri: vscode.Uri, signal: AbortSignal): Promise<void> {
     const source = await this.open(uri);
-    const counterparts = (await isQnat(source, signal))
+    this.quantized = await isQnat(source, signal);
+    const counterparts = this.quantized
       ? quantizedIn(await readQnat(source, signal))
       : weightsIn(await readWeights(source, stemOf(uri), signal));
     await this.place(source, counterparts, signal);
@@ -141,7 +149,8 @@ export class Comparand {
   }
 }
 
-function whyNone(tensor: QnatTensor, { name }: Wanted, obstacle: Obstacle): string {
+/** Says to a person why a tensor has no counterpart. */
+export function whyNone(tensor: QnatTensor, { name }: Wanted, obstacle: Obstacle): string {
   const there = quotedName(name);
   switch (obstacle.kind) {
     case 'missing':

@@ -6,8 +6,22 @@ export interface Batch {
   readonly bytes: number;
 }
 
+/** Batches that are worked on at a time: more than the threads that most machines have are of no use. */
+const LANES = 4;
+
+/** Has all batches worked on, some at a time. */
+export async function inLanes<B>(
+  batches: Iterator<B>,
+  work: (batch: B) => Promise<void>,
+): Promise<void> {
+  const lane = async () => {
+    for (let next = batches.next(); !next.done; next = batches.next()) await work(next.value);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+}
+
 /** So many tensors a batch at most: even without bytes they take time. */
-const BATCH_TENSORS = 1000;
+export const BATCH_TENSORS = 1000;
 
 /** The readable tensors, some at a time. @param limit bytes from which on a batch is full */
 export function* batchesOf(

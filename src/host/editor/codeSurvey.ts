@@ -3,12 +3,10 @@ import { codeBytes } from '../../core/qnat/layout';
 import type { QnatTensor } from '../../core/qnat/tensor';
 import type { TensorTable } from '../../core/qnat/tensorTable';
 import type { CheckState } from '../../protocol/editor';
-import { type Batch, batchesOf } from './batches';
+import { type Batch, batchesOf, inLanes } from './batches';
 
 /** Codes that are counted in one go. */
 const BATCH_BYTES = 16 * 1024 * 1024;
-/** Batches that are asked for at a time: more than the threads that most machines have are of no use. */
-const LANES = 4;
 
 type Count = (tensors: readonly QnatTensor[]) => Promise<Float64Array>;
 
@@ -58,16 +56,13 @@ export class CodeSurvey {
     this.shares = new Float32Array(CODES * tensors.length);
     this.tell({ status: 'running', bytesDone: 0 });
     const batches = batchesOf(tensors, codeBytes, BATCH_BYTES);
-    await Promise.all(Array.from({ length: LANES }, () => this.work(batches)));
+    await inLanes(batches, (batch) => this.work(batch));
     this.tell({ status: 'done' });
   }
 
-  private async work(batches: Iterator<Batch>): Promise<void> {
-    for (let next = batches.next(); !next.done; next = batches.next()) {
-      const { tensors, bytes } = next.value;
-      this.keep(tensors, await this.count(tensors));
-      this.tell({ bytesDone: this.state.bytesDone + bytes });
-    }
+  private async work({ tensors, bytes }: Batch): Promise<void> {
+    this.keep(tensors, await this.count(tensors));
+    this.tell({ bytesDone: this.state.bytesDone + bytes });
   }
 
   private keep(tensors: readonly QnatTensor[], counts: Float64Array): void {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Analyses } from '../../core/analyze/analyses';
-import { Attachment, rememberComparand } from '../compare/attachment';
+import { Attachment } from '../compare/attachment';
 import { chooseComparand } from '../compare/choose';
 import { chosenPair, type Pair } from '../compare/pair';
 import type { ValuesExport } from '../export/valuesExport';
@@ -62,6 +62,8 @@ export function registerEditor(
 
 class EditorProvider implements vscode.CustomReadonlyEditorProvider<QnatDocument> {
   private readonly editors = new OpenEditors<QnatDocument>();
+  /** What documents are to be compared with once they are opened. */
+  private readonly comparands = new Map<string, vscode.Uri>();
 
   constructor(
     private readonly extensionUri: vscode.Uri,
@@ -77,6 +79,9 @@ class EditorProvider implements vscode.CustomReadonlyEditorProvider<QnatDocument
     const origin = this.originOf(uri);
     // A tensor of a debugged program does not come back, so nothing is remembered of it.
     const comparand = new Attachment(uri, openSource, origin.live ? undefined : memory);
+    const other = this.comparands.get(uri.toString());
+    this.comparands.delete(uri.toString());
+    if (other) comparand.set(other);
     return new QnatDocument(uri, origin, this.analyses, comparand);
   }
 
@@ -106,7 +111,7 @@ class EditorProvider implements vscode.CustomReadonlyEditorProvider<QnatDocument
   async compare({ first, second }: Pair): Promise<void> {
     const open = this.editors.find(first);
     if (open) open.comparand.set(second);
-    else await rememberComparand(this.comparing.memory, first, second);
+    else this.comparands.set(first.toString(), second);
     await vscode.commands.executeCommand('vscode.openWith', first, VIEW_TYPE);
   }
 }

@@ -33,7 +33,10 @@ export class QnatDocument implements vscode.CustomDocument {
     /** What it is compared with. */
     readonly comparand: Attachment,
   ) {
-    comparand.onDidChange(() => this.progressed.fire());
+    comparand.onDidChange(() => {
+      this.progressed.fire();
+      void this.opened.then(({ model }) => this.compareAll(model)).catch(() => undefined);
+    });
     this.opened = this.open();
     this.watcher = origin.watch(
       () => this.reload(),
@@ -105,10 +108,19 @@ export class QnatDocument implements vscode.CustomDocument {
     return new QnatModel(source, name, this.analyses, progress, readUnaskedBytes);
   }
 
+  /** What fails shows where the same tensors are compared one by one. */
+  private async compareAll(model: QnatModel): Promise<void> {
+    const { comparand } = this;
+    // A program's memory is read again at every stop.
+    const asked = comparand.asked && !this.origin.live;
+    await model.compareWith(comparand.finder, asked);
+  }
+
   /** Has the page ask again for rows that it was given before their data was found. */
   private async whenRead(opened: Promise<OpenFile>): Promise<void> {
     try {
       const { model } = await opened;
+      void this.compareAll(model).catch(() => undefined);
       await model.ready();
       if (model.gaveEarlyRows) this.changed.fire();
     } catch {

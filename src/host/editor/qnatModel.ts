@@ -15,9 +15,14 @@ import { readQnat } from '../../core/qnat/readQnat';
 import { likelyTensorCount } from '../../core/qnat/readTensorHeaders';
 import { scaleCheckBytes } from '../../core/qnat/scaleCheck';
 import type { ScaleChoice } from '../../core/qnat/tensorData';
-import { queryTensors, type TensorQuery, type UsageKey } from '../../core/qnat/tensorQuery';
+import {
+  isComparison,
+  type MeasureKey,
+  queryTensors,
+  type TensorQuery,
+} from '../../core/qnat/tensorQuery';
 import { type TensorTree, tensorTree } from '../../core/qnat/tree/tensorTree';
-import type { TensorHeaderTable } from '../../core/qnat/tensorTable';
+import type { TensorHeaderTable, TensorTable } from '../../core/qnat/tensorTable';
 import {
   type FileSummary,
   type FindingsPage,
@@ -28,6 +33,11 @@ import {
   type TensorRow,
   type TilePage,
 } from '../../protocol/editor';
+import {
+  type Comparing,
+  ComparisonSurvey,
+  type CounterpartFinder,
+} from '../compare/comparisonSurvey';
 import { type Batch, batchesOf } from './batches';
 import { CodeSurvey } from './codeSurvey';
 import { summarize } from './summary';
@@ -74,6 +84,8 @@ export class QnatModel {
     (tensors) => this.analyze('countCodes', { tensors }, 'background'),
     () => this.onProgress(),
   );
+  private comparison?: ComparisonSurvey;
+  private comparing = new AbortController();
   private check = {
     status: 'waiting' as FileSummary['scaleCheck']['status'],
     bytesDone: 0,
@@ -104,12 +116,62 @@ export class QnatModel {
     this.abort.abort();
   }
 
+  /**
+   * Has all tensors compared with those of another file from now on; without one, with none.
+   * @param asked by the person; else only where it is cheap
+   */
+  async compareWith(other: CounterpartFinder | undefined, asked: boolean): Promise<void> {
+    this.comparing.abort();
+    this.comparison = undefined;
+    this.orders.clear();
+    if (!other) return;
+    const { signal } = (this.comparing = new AbortController());
+    const { tensors } = await this.fileRead;
+    if (signal.aborted) return;
+    this.comparison = this.surveyOf(tensors, other, AbortSignal.any([signal, this.abort.signal]));
+    const values = await this.comparison.match();
+    // Two values share a byte.
+    if (asked || values / 2 <= this.readUnaskedBytes) await this.compareAll();
+  }
+
+  /** Compares all tensors with their counterparts, once. */
+  async compareAll(): Promise<void> {
+    const { comparison } = this;
+    await comparison?.start();
+    // Those that ask for an order by what was found get it from then on.
+    if (comparison === this.comparison) this.orders.clear();
+  }
+
+  private surveyOf(
+    tensors: TensorTable,
+    other: CounterpartFinder,
+    signal: AbortSignal,
+  ): ComparisonSurvey {
+    const comparing: Comparing = {
+      ...other,
+      compare: (pairs, source, onShare) =>
+        this.analyze('comparePairs', { pairs }, 'background', {
+          signal,
+          others: [source],
+          onShare,
+        }),
+      onProgress: () => {
+        if (!signal.aborted) this.onProgress();
+      },
+    };
+    return new ComparisonSurvey(tensors, comparing, signal);
+  }
+
   /** The file's facts, as soon as its head is known. @throws MalformedFileError if it is not QNAT */
   async summary(): Promise<FileSummary> {
     await this.headRead;
     const facts = this.file ?? this.head!;
-    const { source, fileName, check, survey } = this;
-    return summarize(facts, source.size, fileName, this.findings.counts(), check, survey.state);
+    const { source, fileName, check, survey, comparison } = this;
+    const findings = this.findings.counts();
+    return {
+      ...summarize(facts, source.size, fileName, findings, check, survey.state),
+      comparison: comparison?.state,
+    };
   }
 
   /** Runs an analysis of this state of the file, as long as that is the present one. */
@@ -292,7 +354,8 @@ export class QnatModel {
     return { indices, abort };
   }
 
-  private readonly measure = (key: UsageKey, index: number): number | undefined => {
+  private readonly measure = (key: MeasureKey, index: number): number | undefined => {
+    if (isComparison(key)) return this.comparison?.measure(key, index);
     const usage = this.survey.usageOf(index);
     return usage && { ...usage, deadCodes: usage.dead.length }[key];
   };
@@ -321,6 +384,7 @@ export class QnatModel {
       bytes: tensor.length,
       headerOffset: tensor.headerOffset,
       codeShares: this.survey.sharesOf(tensor.index),
+      comparison: this.comparison?.rowOf(tensor.index),
       worst: this.findings.worstOf(tensor.index),
     };
   }

@@ -1,6 +1,7 @@
 import type { NotificationType, RequestType } from 'vscode-messenger-common';
 import type { Difference } from '../../core/analyze/compareTensor';
-import type { TensorMatch } from '../../core/analyze/matchTensors';
+import type { NamedTensors } from '../../core/analyze/onlyThere';
+import type { Verdict } from '../../core/analyze/verdict';
 import type { ValueErrors } from '../../core/analyze/errorSums';
 import type { ScaleChoice } from '../../core/qnat/tensorData';
 
@@ -10,11 +11,43 @@ import type { ScaleChoice } from '../../core/qnat/tensorData';
 export interface ComparandState {
   readonly fileName: string;
   readonly status: 'opening' | 'open' | 'failed';
+  /** It is a QNAT file, so that codes can be compared; known once it is open. */
+  readonly quantized?: boolean;
   /** Why it cannot be read. */
   readonly message?: string;
   /** Another one whenever it was read anew, or other tensors are compared. */
   readonly version: number;
 }
+
+/** How far the comparison of all tensors is, and what it has found so far. */
+export interface FileComparison {
+  /** `matching`: counterparts are looked for · `waiting`: for the person to start it. */
+  readonly status: 'matching' | 'waiting' | 'running' | 'done';
+  readonly valuesDone: number;
+  readonly valuesTotal: number;
+  /** Tensors of each verdict; those not compared yet have none. */
+  readonly counts: Readonly<Record<Verdict, number>>;
+  /** The first tensor that is not the same in both files, once that is known. */
+  readonly first?: { readonly index: number; readonly name: string };
+  /** Of all values of the tensors that have errors; the SQNR where it is a number. */
+  readonly errors?: Errors;
+}
+
+/** What the comparison of all tensors has found of one. */
+export interface RowComparison {
+  readonly verdict: Verdict;
+  /** Numbers are left out where there are none, or not finite ones: JSON has no infinity. */
+  readonly rmse?: number;
+  readonly maxError?: number;
+  readonly sqnrDb?: number;
+  readonly cosine?: number;
+  /** Share of the codes that differ, where both are quantized alike. */
+  readonly codesDiffer?: number;
+  /** Why it was not compared. */
+  readonly reason?: string;
+}
+
+type Errors = Pick<ValueErrors, 'rmse' | 'maxError'> & { readonly sqnrDb?: number };
 
 /** Which tensor is compared, by which of its scales, and with what state of the other file. */
 export interface ComparisonSubject {
@@ -61,8 +94,10 @@ export const DetachComparand: RequestType<void, void> = { method: 'detach' };
 export const ChooseCounterpart: RequestType<{ index: number }, void> = {
   method: 'chooseCounterpart',
 };
-/** Which tensors of the two files can be compared. */
-export const MatchTensors: RequestType<void, TensorMatch> = { method: 'matchTensors' };
+/** Has all tensors compared. */
+export const StartComparison: RequestType<void, void> = { method: 'startComparison' };
+/** The tensors of the other file that none is compared with. */
+export const GetOnlyThere: RequestType<void, NamedTensors> = { method: 'onlyThere' };
 export const GetComparison: RequestType<ComparisonSubject, TensorComparison> = {
   method: 'comparison',
 };

@@ -1,6 +1,5 @@
 import type { BlockComparison } from '../../../core/analyze/compareBlocks';
 import type { PlacedCounterpart } from '../../../core/analyze/counterparts';
-import type { TensorMatch } from '../../../core/analyze/matchTensors';
 import { InvalidRequestError } from '../../../core/errors';
 import type { QnatTensor } from '../../../core/qnat/tensor';
 import { valueCount } from '../../../core/shape';
@@ -16,9 +15,6 @@ import { RecentResults } from './recentResults';
 /** They hold 8 bytes a block. */
 const recent = new RecentResults<BlockComparison>(3);
 
-/** The same for every tensor that is selected. */
-const matches = new RecentResults<TensorMatch>(1);
-
 /** Answers of the compare view. */
 export function answerCompare(
   on: OnQuestion,
@@ -29,13 +25,12 @@ export function answerCompare(
   on(protocol.AttachComparand, (_, { fileName }) => comparand.set(inFolderOf(uri, fileName)));
   on(protocol.ChooseComparand, () => chooseComparand(uri, comparand));
   on(protocol.DetachComparand, () => comparand.set(undefined));
+  on(protocol.StartComparison, (model) => model.compareAll());
   on(protocol.ChooseCounterpart, async (model, { index }) =>
     chooseCounterpart(await model.tensorAt(index), comparand),
   );
-  on(protocol.MatchTensors, (model, _, signal) =>
-    matches.get(model, `${comparand.state?.version}`, async () =>
-      comparand.match(await model.allTensors(), signal),
-    ),
+  on(protocol.GetOnlyThere, async (model, _, signal) =>
+    comparand.onlyThere(await model.allTensors(), signal),
   );
   on(protocol.GetOriginals, async (model, { index, start, count, scales: choice }, signal) => {
     const tensor = await model.tensorAt(index);
