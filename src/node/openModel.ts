@@ -1,7 +1,8 @@
 import { basename, parse } from 'node:path';
 import { filesOfPart, type PartOf, WHOLE } from '../core/convert/parts';
 import { QnatError } from '../core/errors';
-import { readWeights } from '../core/weights/readWeights';
+import { BitsandbytesFolding } from '../core/weights/bitsandbytes/foldBitsandbytes';
+import { readShard } from '../core/weights/readWeights';
 import { checkPromises } from '../core/weights/shardIndex';
 import type { WeightFile } from '../core/weights/weightFile';
 import { FileSource } from './fileSource';
@@ -21,7 +22,8 @@ export class OpenModel {
 
   /**
    * Opens what the paths stand for (see {@link modelFiles}) and reads what is in it, values aside.
-   * @param part of the files, if not all
+   * @param part of the files, if not all; the others are open, too, and nothing of them is named: a
+   *   tensor of the part can go on in them
    * @throws QnatError in words for the person
    */
   static async open(
@@ -31,9 +33,13 @@ export class OpenModel {
   ): Promise<OpenModel> {
     const files: OpenWeights[] = [];
     try {
-      const chosen = filesOfPart(await modelFiles(paths), part);
-      for (const file of chosen) files.push(await openWeights(file, signal));
-      return new OpenModel(files);
+      const all = await modelFiles(paths);
+      const chosen = filesOfPart(all, part);
+      for (const file of all) files.push(await openShard(file, signal));
+      const whole = await folded(files, signal);
+      return new OpenModel(
+        whole.map((file, index) => (chosen.includes(all[index]) ? file : withoutTensors(file))),
+      );
     } catch (error) {
       await closeAll(files);
       throw error;
@@ -45,19 +51,41 @@ export class OpenModel {
   }
 }
 
-async function openWeights(file: ModelFile, signal?: AbortSignal): Promise<OpenWeights> {
-  const { path, promised } = file;
+async function openShard(
+  { path, promised }: ModelFile,
+  signal?: AbortSignal,
+): Promise<OpenWeights> {
   let source: FileSource | undefined;
   try {
     source = await FileSource.open(path);
-    const weights = await readWeights(source, parse(path).name, signal);
+    const weights = await readShard(source, parse(path).name, signal);
     if (promised) checkPromises(promised, weights);
     return { path, source, weights };
   } catch (error) {
     await source?.close();
-    if (error instanceof QnatError) throw new QnatError(`${basename(path)}: ${error.message}`);
-    throw explainIoError(error, path);
+    throw told(error, path);
   }
+}
+
+/** The files with the 4-bit tensors of bitsandbytes that are in one or several of them. */
+async function folded(files: readonly OpenWeights[], signal?: AbortSignal): Promise<OpenWeights[]> {
+  const folding = new BitsandbytesFolding(files);
+  for (const [index, { path }] of files.entries()) {
+    await folding.foldStatesOf(index, signal).catch((error: unknown) => {
+      throw told(error, path);
+    });
+  }
+  return files.map((file, index) => ({ ...file, weights: folding.weightsOf(index) }));
+}
+
+function withoutTensors(file: OpenWeights): OpenWeights {
+  return { ...file, weights: { tensors: [], metadata: {} } };
+}
+
+/** An error in words for the person, with the file's name. */
+function told(error: unknown, path: string): unknown {
+  if (error instanceof QnatError) return new QnatError(`${basename(path)}: ${error.message}`);
+  return explainIoError(error, path);
 }
 
 async function closeAll(files: readonly OpenWeights[]): Promise<void> {

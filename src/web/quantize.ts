@@ -8,7 +8,9 @@ import type { Task } from '../core/tasks/task';
 import { QnatError } from '../core/errors';
 import { createKernel } from '../core/nf4/kernel/createKernel';
 import { nameOfPath } from '../core/text/nameOfPath';
-import { readWeights } from '../core/weights/readWeights';
+import { BitsandbytesFolding } from '../core/weights/bitsandbytes/foldBitsandbytes';
+import type { ModelSource } from '../core/weights/modelSource';
+import { readShard } from '../core/weights/readWeights';
 import type { WeightFile } from '../core/weights/weightFile';
 import type { MemoryJobCommand, MemoryJobEvent } from '../protocol/memoryJob';
 import type { QuantizeJob } from '../protocol/quantizeJob';
@@ -40,19 +42,26 @@ async function answer(command: MemoryJobCommand): Promise<void> {
 }
 
 async function plan(job: QuantizeJob, inputs: Inputs): Promise<void> {
-  const files: WeightFile[] = [];
+  const names = job.inputs.map(nameOfPath);
+  const shards: ModelSource[] = [];
   for (const [index, bytes] of inputs.entries()) {
-    files.push(await readNamed(bytes, nameOfPath(job.inputs[index])));
+    const source = new MemorySource(bytes);
+    const stem = names[index].replace(/\.[^.]*$/, '');
+    shards.push({ source, weights: await told(names[index], readShard(source, stem)) });
   }
+  const folding = new BitsandbytesFolding(shards);
+  for (const [index, name] of names.entries()) await told(name, folding.foldStatesOf(index));
+  const files = shards.map((_, index) => folding.weightsOf(index));
   const output = nameOfPath(job.output);
   const plan = planQuantize(files, metadataOf(output, job.options), job.options, output);
   planned = { job, plan, files, inputs };
   send({ kind: 'planned', plan: summarize(plan, job.output, job.rows) });
 }
 
-async function readNamed(bytes: Uint8Array, name: string): Promise<WeightFile> {
+/** What comes of reading a file, or the error with the file's name. */
+async function told<T>(name: string, reading: Promise<T>): Promise<T> {
   try {
-    return await readWeights(new MemorySource(bytes), name.replace(/\.[^.]*$/, ''));
+    return await reading;
   } catch (error) {
     if (error instanceof QnatError) throw new QnatError(`${name}: ${error.message}`);
     throw error;

@@ -1,4 +1,6 @@
+import { MemorySource } from '../../src/core/bytes/byteSource';
 import { valueCount } from '../../src/core/shape';
+import { readSafetensors } from '../../src/core/weights/readSafetensors';
 import { layOutSafetensors } from '../../src/core/weights/writeSafetensors';
 
 export interface TestTensor {
@@ -29,4 +31,12 @@ export function floatTensor(
 ): TestTensor {
   const values = Float32Array.from({ length: valueCount(shape) }, (_, index) => valueAt(index));
   return { name, dtype: 'F32', shape, bytes: new Uint8Array(values.buffer) };
+}
+
+/** The tensors of a safetensors file, in its order. */
+export async function tensorsOf(file: Uint8Array): Promise<TestTensor[]> {
+  const { tensors } = await readSafetensors(new MemorySource(file));
+  return Array.from(tensors, ({ name, dtype, shape, offset, length }) => {
+    return { name, dtype, shape, bytes: file.slice(offset, offset + length) };
+  });
 }

@@ -7,6 +7,7 @@ import type { ByteSource } from '../../core/bytes/byteSource';
 import { isQnat } from '../../core/qnat/isQnat';
 import { type QnatFile, readQnat } from '../../core/qnat/readQnat';
 import { valueCount } from '../../core/shape';
+import { inOneSource } from '../../core/weights/inOneSource';
 import { OpenModel } from '../../node/openModel';
 import { parseCompare } from '../arguments/compare';
 import type { Context } from '../context';
@@ -58,8 +59,9 @@ function isQnatFile(path: string): Promise<boolean> {
 
 function weightsOf({ files }: OpenModel): Counterparts {
   const others = new Counterparts();
-  for (const { source, weights } of files) {
-    for (const tensor of weights.tensors) {
+  for (const [index, { weights }] of files.entries()) {
+    for (const stored of weights.tensors) {
+      const { source, tensor } = inOneSource(stored, index, files);
       others.add({ source, counterpart: { kind: 'weights', tensor } });
     }
   }

@@ -1,8 +1,14 @@
 import type { ByteSource } from './byteSource';
 
-/** Bytes that are wanted: those from `offset` on, as many as `target` takes. */
-export interface WantedBytes {
+/** Where something begins. */
+export interface Place {
   readonly offset: number;
+  /** Which of a model's files it is in, if not in the one that is read. */
+  readonly file?: number;
+}
+
+/** Bytes that are wanted: those from a place on, as many as `target` takes. */
+export interface WantedBytes extends Place {
   readonly target: Uint8Array;
 }
 
@@ -13,19 +19,16 @@ export interface WantedBytes {
  */
 export type Reading<T = void> = Generator<readonly WantedBytes[], T, void>;
 
-/** Runs it with a function that fills a target from an offset on. */
-export function readNow<T>(
-  reading: Reading<T>,
-  read: (offset: number, target: Uint8Array) => void,
-): T {
+/** Runs it with a function that fills a target. */
+export function readNow<T>(reading: Reading<T>, read: (wanted: WantedBytes) => void): T {
   for (;;) {
     const next = reading.next();
     if (next.done) return next.value;
-    for (const { offset, target } of next.value) read(offset, target);
+    for (const wanted of next.value) read(wanted);
   }
 }
 
-/** Runs it over a source. */
+/** Runs it over a source that has all it wants. */
 export async function readFrom<T>(
   reading: Reading<T>,
   source: ByteSource,
@@ -42,9 +45,14 @@ export async function readFrom<T>(
   }
 }
 
-/** Reads `count` f32 at an offset. */
-export function* readFloats(offset: number, count: number): Reading<Float32Array> {
+/** The place so many bytes further on. */
+export function placeAfter({ offset, file }: Place, bytes: number): Place {
+  return { offset: offset + bytes, file };
+}
+
+/** Reads `count` f32 at a place. */
+export function* readFloats(place: Place, count: number): Reading<Float32Array> {
   const floats = new Float32Array(count);
-  yield [{ offset, target: new Uint8Array(floats.buffer) }];
+  yield [{ ...place, target: new Uint8Array(floats.buffer) }];
   return floats;
 }

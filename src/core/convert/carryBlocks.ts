@@ -25,8 +25,9 @@ export function carryBlocks(
     files.readInput(task.file, task.source.offset + block * blockBytes, codes);
     exchangeHalves(codes);
     files.writeOutput(task.output, task.codesAt + first * blockBytes, codes);
-    const scales = readNow(readAbsmax(task.source.storage, block, count), (offset, target) => {
-      files.readInput(task.file, offset, target);
+    const reading = readAbsmax(task.source.storage, block, count);
+    const scales = readNow(reading, ({ file = task.file, offset, target }) => {
+      files.readInput(file, offset, target);
     });
     files.writeOutput(task.output, task.scalesAt + 4 * first, new Uint8Array(scales.buffer));
     found = merged(found, scales, block * task.blockSize, task.blockSize);

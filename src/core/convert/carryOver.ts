@@ -45,7 +45,8 @@ function obstacleTo(
   if (options.strategy === 'channel') return 'one scale per channel is wanted';
   if (options.zeroPoints) return 'zero points are wanted';
   if (options.refine) return 'refined scales are wanted';
-  if (options.blockSize !== blockSize) return `its blocks are of ${blockSize}`;
   const values = length / DTYPE_BYTES[dtype as FloatDtype];
-  return values % blockSize === 0 ? undefined : 'its last block is not full';
+  if (values % blockSize !== 0) return 'its last block is not full';
+  if (options.blockSize === blockSize) return undefined;
+  return `its blocks are of ${blockSize} (choose that block size to carry them over without loss)`;
 }

@@ -38,7 +38,7 @@ function readPlainValues(
 ): Uint8Array<ArrayBuffer> {
   const valueBytes = DTYPE_BITS.get(source.dtype)! / 8;
   const plain = new Uint8Array(count * valueBytes);
-  readNow(plainReader(source)(first * valueBytes, plain), (offset, target) =>
+  readNow(plainReader(source)(first * valueBytes, plain), ({ offset, target }) =>
     files.readInput(file, offset, target),
   );
   if (source.dtype === dtype) return plain;

@@ -77,7 +77,7 @@ export function readSource(
   files: TaskFiles,
   target: Uint8Array,
 ): void {
-  readNow(read(task.start + start, target), (offset, bytes) => {
-    files.readInput(task.file, offset, bytes);
+  readNow(read(task.start + start, target), ({ file = task.file, offset, target: bytes }) => {
+    files.readInput(file, offset, bytes);
   });
 }

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../bytes/byteSource';
 import { MAGIC as QNAT_MAGIC } from '../qnat/layout';
-import { foldBitsandbytes } from './bitsandbytes/foldBitsandbytes';
+import { BitsandbytesFolding } from './bitsandbytes/foldBitsandbytes';
 import { GGUF_MAGIC, readGguf } from './gguf/readGguf';
 import { NPY_MAGIC } from './numpy/npyHeader';
 import { readNpy } from './numpy/readNpy';
@@ -39,19 +39,36 @@ const ARCHIVE: WeightFormat = {
 /** Has nothing to recognise it by, so it is what all the rest is taken for. */
 const SAFETENSORS: WeightFormat = {
   recognises: () => true,
-  read: async (source, _, signal) =>
-    foldBitsandbytes(source, await readSafetensors(source, signal), signal),
+  read: (source, _, signal) => readSafetensors(source, signal),
 };
 
 const FORMATS: readonly WeightFormat[] = [NPY, GGUF, QNAT, ARCHIVE, SAFETENSORS];
 
 /**
- * Reads what a weight file of any known format holds, values aside. The format is told by the file's
- * bytes, not by its name.
+ * Reads what a weight file of any known format holds, values aside.
  * @param stem the file's name without its ending, for what has no name in the file
  * @throws MalformedFileError
  */
 export async function readWeights(
+  source: ByteSource,
+  stem: string,
+  signal?: AbortSignal,
+): Promise<WeightFile> {
+  const folding = new BitsandbytesFolding([
+    { source, weights: await readShard(source, stem, signal) },
+  ]);
+  await folding.foldStatesOf(0, signal);
+  return folding.weightsOf(0);
+}
+
+/**
+ * Reads what a weight file holds that may be one of several: 4-bit tensors of bitsandbytes are as they
+ * were saved, since their parts can be in another file. The format is told by the file's bytes, not by
+ * its name.
+ * @param stem the file's name without its ending, for what has no name in the file
+ * @throws MalformedFileError
+ */
+export async function readShard(
   source: ByteSource,
   stem: string,
   signal?: AbortSignal,

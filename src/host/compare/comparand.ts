@@ -8,6 +8,7 @@ import {
 } from '../../core/analyze/counterparts';
 import { type NamedTensors, onlyThere } from '../../core/analyze/onlyThere';
 import { InvalidRequestError, QnatError } from '../../core/errors';
+import type { ByteSource } from '../../core/bytes/byteSource';
 import { isQnat } from '../../core/qnat/isQnat';
 import { pauser } from '../../core/pause';
 import { type QnatFile, readQnat } from '../../core/qnat/readQnat';
@@ -16,7 +17,10 @@ import { formatCount, formatShape } from '../../core/text/format';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import { quotedName } from '../../core/text/names';
 import { INDEX_ENDING } from '../../core/weights/endings';
-import { readWeights } from '../../core/weights/readWeights';
+import { BitsandbytesFolding } from '../../core/weights/bitsandbytes/foldBitsandbytes';
+import { inOneSource } from '../../core/weights/inOneSource';
+import type { ModelSource } from '../../core/weights/modelSource';
+import { readShard, readWeights } from '../../core/weights/readWeights';
 import { checkPromises, MAX_INDEX_BYTES, parseShardIndex } from '../../core/weights/shardIndex';
 import type { WeightFile } from '../../core/weights/weightFile';
 import type { OpenSource, SourceOpener } from '../files/openSource';
@@ -101,32 +105,43 @@ export class Comparand {
         );
       }
       const shards = parseShardIndex(await source.read(0, source.size, signal));
-      for (const { file, tensors } of shards) {
-        await this.addShard(vscode.Uri.joinPath(index, '..', file), tensors, signal);
-      }
+      await this.addModel(
+        shards.map(({ file, tensors }) => [vscode.Uri.joinPath(index, '..', file), tensors]),
+        signal,
+      );
     } finally {
       await source.close();
     }
   }
 
-  private async addShard(
-    uri: vscode.Uri,
-    promised: readonly string[],
+  /** @param shards with the tensors that must be in them */
+  private async addModel(
+    shards: readonly (readonly [vscode.Uri, readonly string[]])[],
     signal: AbortSignal,
   ): Promise<void> {
-    const source = await this.open(uri);
-    const weights = await readWeights(source, stemOf(uri), signal);
-    checkPromises(promised, weights);
-    await this.place(source, weightsIn(weights), signal);
+    const read: ModelSource[] = [];
+    for (const [uri, promised] of shards) {
+      const source = await this.open(uri);
+      const weights = await readShard(source, stemOf(uri), signal);
+      checkPromises(promised, weights);
+      read.push({ source, weights });
+    }
+    const folding = new BitsandbytesFolding(read);
+    for (const file of read.keys()) await folding.foldStatesOf(file, signal);
+    for (const file of read.keys()) {
+      await this.place(weightsIn(folding.weightsOf(file), file, read), signal);
+    }
   }
 
   private async add(uri: vscode.Uri, signal: AbortSignal): Promise<void> {
     const source = await this.open(uri);
     this.quantized = await isQnat(source, signal);
-    const counterparts = this.quantized
-      ? quantizedIn(await readQnat(source, signal))
-      : weightsIn(await readWeights(source, stemOf(uri), signal));
-    await this.place(source, counterparts, signal);
+    if (this.quantized) {
+      await this.place(quantizedIn(await readQnat(source, signal), source), signal);
+      return;
+    }
+    const weights = await readWeights(source, stemOf(uri), signal);
+    await this.place(weightsIn(weights, 0, [{ source, weights }]), signal);
   }
 
   private async open(uri: vscode.Uri): Promise<OpenSource> {
@@ -137,13 +152,12 @@ export class Comparand {
 
   /** A model may have a million tensors: the host stays free meanwhile. */
   private async place(
-    source: OpenSource,
-    counterparts: Iterable<Counterpart>,
+    counterparts: Iterable<PlacedCounterpart>,
     signal: AbortSignal,
   ): Promise<void> {
     const pause = pauser(signal);
     for (const counterpart of counterparts) {
-      this.placed.add({ source, counterpart });
+      this.placed.add(counterpart);
       await pause();
     }
   }
@@ -162,12 +176,20 @@ export function whyNone(tensor: QnatTensor, { name }: Wanted, obstacle: Obstacle
   }
 }
 
-function* quantizedIn({ tensors }: QnatFile): Generator<Counterpart> {
-  for (const tensor of tensors) yield { kind: 'qnat', tensor };
+function* quantizedIn({ tensors }: QnatFile, source: ByteSource): Generator<PlacedCounterpart> {
+  for (const tensor of tensors) yield { source, counterpart: { kind: 'qnat', tensor } };
 }
 
-function* weightsIn({ tensors }: WeightFile): Generator<Counterpart> {
-  for (const tensor of tensors) yield { kind: 'weights', tensor };
+/** @param file which of the model's files has the tensors */
+function* weightsIn(
+  { tensors }: WeightFile,
+  file: number,
+  model: readonly ModelSource[],
+): Generator<PlacedCounterpart> {
+  for (const stored of tensors) {
+    const { source, tensor } = inOneSource(stored, file, model);
+    yield { source, counterpart: { kind: 'weights', tensor } };
+  }
 }
 
 function stemOf(uri: vscode.Uri): string {

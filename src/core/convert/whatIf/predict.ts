@@ -1,4 +1,3 @@
-import type { ByteSource } from '../../bytes/byteSource';
 import { InvalidRequestError } from '../../errors';
 import { codeBytesPerBlock } from '../../nf4/block';
 import {
@@ -10,18 +9,12 @@ import {
 import type { Kernel, QuantizeBatch } from '../../nf4/kernel/kernel';
 import { squaredError } from '../../nf4/squaredError';
 import { partOffsets } from '../../qnat/layout';
-import type { WeightFile } from '../../weights/weightFile';
+import type { ModelSource } from '../../weights/modelSource';
 import type { QuantizeOptions } from '../options';
 import { metadataOf, planQuantize, type QuantizePlan } from '../plan';
 import { zeroPointRule } from '../tasks';
 import { type Alternative, alternativesTo, sameAlternative } from './alternatives';
 import { readSample, type Sample, sampledTensors } from './sample';
-
-/** A weight file of a model, open. */
-export interface ModelSource {
-  readonly weights: WeightFile;
-  readonly source: ByteSource;
-}
 
 /** What an alternative would make. */
 export interface Prediction extends Alternative {
@@ -128,7 +121,7 @@ async function addErrors(
   for (const tensor of sampledTensors(tensors)) {
     signal?.throwIfAborted();
     const share = (tensor.blockSize * tensor.blockCount) / tensors.parameters;
-    const sample = await readSample(tensor, share, model[tensor.file].source, signal);
+    const sample = await readSample(tensor, share, model, signal);
     for (const tallies of groups) addSample(tallies, sample, options, kernel);
   }
 }

@@ -3,6 +3,8 @@ import { readFrom } from '../../bytes/reading';
 import { decodeValues } from '../../weights/decodeValues';
 import { DTYPE_BITS } from '../../weights/dtype';
 import { type PlainReader, plainReader } from '../../weights/storage/readPlain';
+import { inOneSource } from '../../weights/inOneSource';
+import type { ModelSource } from '../../weights/modelSource';
 import { storedValues } from '../../weights/storage';
 import type { PlannedTensor, PlannedTensors } from '../plannedTensors';
 
@@ -50,14 +52,15 @@ function spreadIndices(count: number): number[] {
 export async function readSample(
   tensor: PlannedTensor,
   share: number,
-  source: ByteSource,
+  model: readonly ModelSource[],
   signal?: AbortSignal,
 ): Promise<Sample> {
   const { blockSize, blockCount } = tensor;
+  const { source, tensor: whole } = inOneSource(tensor.source, tensor.file, model);
   const pieces = blockPieces(tensor, Math.max(1, Math.round(PIECES * share)));
   const blocks = pieces.reduce((sum, { count }) => sum + count, 0);
   const values = new Float32Array(blocks * blockSize);
-  const read = plainReader(storedValues(tensor.source));
+  const read = plainReader(storedValues(whole));
   let at = 0;
   for (const { first, count } of pieces) {
     values.set(await readValues(tensor, read, first, count, source, signal), at);

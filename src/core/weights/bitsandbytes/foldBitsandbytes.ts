@@ -1,16 +1,16 @@
-import type { ByteSource } from '../../bytes/byteSource';
-import { MalformedFileError } from '../../errors';
+import type { Place } from '../../bytes/reading';
 import { valueCount } from '../../shape';
-import { quotedName } from '../../text/names';
 import { DTYPE_BYTES } from '../dtype';
+import type { ModelSource } from '../modelSource';
 import {
   BITSANDBYTES_LEVELS,
   type BitsandbytesBlocks,
   type BitsandbytesType,
   NESTED_LEVELS,
 } from '../storage/bitsandbytesBlocks';
-import type { SafetensorsFile } from '../readSafetensors';
 import type { WeightFile, WeightTensor } from '../weightFile';
+import { WeightTable } from '../weightTable';
+import { Parts } from './parts';
 import { parseQuantState, type QuantState } from './quantState';
 
 /** A tensor of this name holds the state of the one whose name comes before it. */
@@ -21,113 +21,87 @@ const MAX_STATE_BYTES = 4096;
 /**
  * Folds the tensors that bitsandbytes makes of one 4-bit tensor `W` (`W` with the codes, `W.absmax`,
  * `W.quant_map`, `W.quant_state.bitsandbytes__nf4`, and nested `W.nested_absmax`,
- * `W.nested_quant_map`) into that one, with its true shape and dtype. A file without any stays as it is.
- * @throws MalformedFileError when some are missing, or contradict the state
+ * `W.nested_quant_map`) into that one, with its true shape and dtype. Where a model was split into
+ * shards between them, they are in several files. A file without any stays as it is.
  */
-export async function foldBitsandbytes(
-  source: ByteSource,
-  file: SafetensorsFile,
-  signal?: AbortSignal,
-): Promise<WeightFile> {
-  const states: string[] = [];
-  for (const name of file.tensors.names) if (STATE_NAME.test(name)) states.push(name);
-  if (states.length === 0) return file;
-  const tensors = new Map(Array.from(file.tensors, (tensor) => [tensor.name, tensor]));
-  for (const state of states) {
-    const [, name, type] = STATE_NAME.exec(state)!;
-    const parts = new Parts(tensors, name, tensors.get(state)!);
-    tensors.set(name, await fold(parts, type as BitsandbytesType, source, signal));
-    for (const part of parts.taken) tensors.delete(part);
+export class BitsandbytesFolding {
+  /** Tensors of each file, by name; made when there is something to fold. */
+  private named?: Map<string, WeightTensor>[];
+
+  /** @param model its files, as they were read */
+  constructor(private readonly model: readonly ModelSource[]) {}
+
+  /**
+   * Folds the tensors whose states are in a file.
+   * @throws MalformedFileError when a part is missing, or contradicts the state
+   */
+  async foldStatesOf(file: number, signal?: AbortSignal): Promise<void> {
+    for (const state of statesIn(this.model[file].weights)) {
+      this.named ??= this.model.map(({ weights }) => byName(weights));
+      const [, name, type] = STATE_NAME.exec(state)!;
+      const parts = new Parts(this.named, name, { file, tensor: this.named[file].get(state)! });
+      const folded = await fold(parts, type as BitsandbytesType, this.model, signal);
+      this.named[parts.codes.file].set(name, folded);
+      for (const taken of parts.taken) this.named[taken.file].delete(taken.tensor.name);
+    }
   }
-  return { ...file, tensors: [...tensors.values()] };
+
+  /** What a file holds once the states of all files are folded. */
+  weightsOf(file: number): WeightFile {
+    const { weights } = this.model[file];
+    const named = this.named?.[file];
+    return named ? { ...weights, tensors: [...named.values()] } : weights;
+  }
 }
 
-/** The tensors that one 4-bit tensor was saved as. */
-class Parts {
-  /** Names of those that nothing is left of when they are folded. */
-  readonly taken: string[];
+/** Only the reader of safetensors, which is what bitsandbytes saves to, makes tables of tensors. */
+function* statesIn({ tensors }: WeightFile): Generator<string> {
+  if (!(tensors instanceof WeightTable)) return;
+  for (const name of tensors.names) if (STATE_NAME.test(name)) yield name;
+}
 
-  constructor(
-    private readonly tensors: ReadonlyMap<string, WeightTensor>,
-    readonly name: string,
-    readonly state: WeightTensor,
-  ) {
-    this.taken = [state.name];
-  }
-
-  /** The codes: bitsandbytes stores their bytes as values of any dtype. */
-  codes(length: number): number {
-    return this.find(this.name, undefined, length).offset;
-  }
-
-  /** Where an array with so many values of a dtype is. */
-  array(part: string, dtype: 'F32' | 'U8', count: number): number {
-    const name = `${this.name}.${part}`;
-    const { offset } = this.find(name, dtype, dtype === 'F32' ? 4 * count : count);
-    this.taken.push(name);
-    return offset;
-  }
-
-  private find(name: string, dtype: string | undefined, length: number): WeightTensor {
-    const found = this.tensors.get(name);
-    if (!found) {
-      throw this.refused(`needs ${quotedName(name)}, which is not in this file`, this.state.offset);
-    }
-    if ((dtype ?? found.dtype) !== found.dtype || found.length !== length) {
-      const wanted = `${length} bytes${dtype ? ` of ${dtype}` : ''}`;
-      const there = `${found.length} of ${found.dtype}`;
-      throw this.refused(
-        `needs ${wanted} in ${quotedName(name)}, which has ${there}`,
-        found.offset,
-      );
-    }
-    return found;
-  }
-
-  refused(what: string, offset: number): MalformedFileError {
-    return new MalformedFileError(
-      `The 4-bit tensor ${quotedName(this.name)} of bitsandbytes ${what}.`,
-      offset,
-    );
-  }
+function byName({ tensors }: WeightFile): Map<string, WeightTensor> {
+  return new Map(Array.from(tensors, (tensor) => [tensor.name, tensor]));
 }
 
 async function fold(
   parts: Parts,
   type: BitsandbytesType,
-  source: ByteSource,
+  model: readonly ModelSource[],
   signal?: AbortSignal,
 ): Promise<WeightTensor> {
-  const state = await readState(parts, type, source, signal);
+  const state = await readState(parts, type, model, signal);
   const { shape, dtype, blockSize } = state;
   const values = valueCount(shape);
   const blockCount = Math.ceil(values / blockSize);
-  const levelsAt = parts.array('quant_map', 'F32', BITSANDBYTES_LEVELS[type].length);
+  const levels = parts.array('quant_map', 'F32', BITSANDBYTES_LEVELS[type].length);
   const storage: BitsandbytesBlocks = {
     kind: 'bitsandbytes',
     type,
     blockSize,
     blockCount,
-    absmaxAt: parts.array('absmax', state.nested ? 'U8' : 'F32', blockCount),
+    absmax: parts.array('absmax', state.nested ? 'U8' : 'F32', blockCount),
     nested: nestedAbsmax(parts, state, blockCount),
-    otherLevels: await areOther(source, levelsAt, type, signal),
+    otherLevels: await areOther(model[levels.file ?? parts.codes.file], levels, type, signal),
   };
-  const offset = parts.codes(Math.ceil(values / 2));
+  parts.checkCodes(Math.ceil(values / 2));
+  const { offset } = parts.codes.tensor;
   return { name: parts.name, dtype, shape, offset, length: values * DTYPE_BYTES[dtype], storage };
 }
 
 async function readState(
   parts: Parts,
   type: BitsandbytesType,
-  source: ByteSource,
+  model: readonly ModelSource[],
   signal?: AbortSignal,
 ): Promise<QuantState> {
-  const { offset, length, dtype } = parts.state;
+  const { file, tensor } = parts.state;
+  const { offset, length, dtype } = tensor;
   if (dtype !== 'U8' || length > MAX_STATE_BYTES) {
     throw parts.refused(`has a state of ${length} bytes of ${dtype}`, offset);
   }
   try {
-    return parseQuantState(await source.read(offset, length, signal), type);
+    return parseQuantState(await model[file].source.read(offset, length, signal), type);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw parts.refused(`has a state that ${error.message}`, offset);
@@ -143,19 +117,19 @@ function nestedAbsmax(
   const count = Math.ceil(blockCount / nested.blockSize);
   return {
     ...nested,
-    absmaxAt: parts.array('nested_absmax', 'F32', count),
-    levelsAt: parts.array('nested_quant_map', 'F32', NESTED_LEVELS),
+    absmax: parts.array('nested_absmax', 'F32', count),
+    levels: parts.array('nested_quant_map', 'F32', NESTED_LEVELS),
   };
 }
 
 /** Are the levels in the file others, by their bits, than those of the type? */
 async function areOther(
-  source: ByteSource,
-  levelsAt: number,
+  { source }: ModelSource,
+  { offset }: Place,
   type: BitsandbytesType,
   signal?: AbortSignal,
 ): Promise<boolean> {
   const levels = new Uint8Array(BITSANDBYTES_LEVELS[type].buffer);
-  const found = await source.read(levelsAt, levels.length, signal);
+  const found = await source.read(offset, levels.length, signal);
   return levels.some((byte, index) => byte !== found[index]);
 }

@@ -1,4 +1,4 @@
-import { type Reading, readFloats } from '../../bytes/reading';
+import { type Place, placeAfter, type Reading, readFloats } from '../../bytes/reading';
 import { LEVELS } from '../../nf4/codebook';
 import type { BlockGeometry } from '../../qnat/layout';
 import { DTYPE_BYTES } from '../dtype';
@@ -24,8 +24,8 @@ export const NESTED_LEVELS = 256;
 export interface BitsandbytesBlocks extends BlockGeometry {
   readonly kind: 'bitsandbytes';
   readonly type: BitsandbytesType;
-  /** Where the file has absmax: f32, or codes of eight bits when it is nested. */
-  readonly absmaxAt: number;
+  /** Where absmax is: f32, or codes of eight bits when it is nested. */
+  readonly absmax: Place;
   readonly nested?: NestedAbsmax;
   /** The levels that the file names are others than its type's; bitsandbytes takes its type's. */
   readonly otherLevels: boolean;
@@ -35,9 +35,9 @@ export interface BitsandbytesBlocks extends BlockGeometry {
 export interface NestedAbsmax {
   readonly blockSize: number;
   readonly offset: number;
-  /** Where the file has the f32 of each of its blocks, and the {@link NESTED_LEVELS} levels. */
-  readonly absmaxAt: number;
-  readonly levelsAt: number;
+  /** Where the f32 of each of its blocks are, and the {@link NESTED_LEVELS} levels. */
+  readonly absmax: Place;
+  readonly levels: Place;
 }
 
 /**
@@ -75,17 +75,17 @@ export function* readBitsandbytesBlocks(
 
 /** The absmax of blocks [first, first + count), as bitsandbytes computes it where it is nested. */
 export function* readAbsmax(
-  { absmaxAt, nested }: BitsandbytesBlocks,
+  { absmax, nested }: BitsandbytesBlocks,
   first: number,
   count: number,
 ): Reading<Float32Array> {
-  if (!nested) return yield* readFloats(absmaxAt + 4 * first, count);
+  if (!nested) return yield* readFloats(placeAfter(absmax, 4 * first), count);
   const codes = new Uint8Array(count);
-  yield [{ offset: absmaxAt + first, target: codes }];
-  const levels = yield* readFloats(nested.levelsAt, NESTED_LEVELS);
+  yield [{ ...placeAfter(absmax, first), target: codes }];
+  const levels = yield* readFloats(nested.levels, NESTED_LEVELS);
   const firstOuter = Math.floor(first / nested.blockSize);
   const lastOuter = Math.floor((first + count - 1) / nested.blockSize);
-  const outerAt = nested.absmaxAt + 4 * firstOuter;
+  const outerAt = placeAfter(nested.absmax, 4 * firstOuter);
   const outer = yield* readFloats(outerAt, lastOuter + 1 - firstOuter);
   return Float32Array.from(codes, (code, index) => {
     const block = Math.floor((first + index) / nested.blockSize) - firstOuter;

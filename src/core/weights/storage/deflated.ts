@@ -32,7 +32,7 @@ export class DeflatedReader {
     const { order, before } = this.deflated;
     if (!order) return yield* this.stream.read(before + start, target);
     const values = (this.whole ??= yield* this.inflateAll());
-    readNow(readStrided(order, 0, start, target), (offset, bytes) => {
+    readNow(readStrided(order, 0, start, target), ({ offset, target: bytes }) => {
       bytes.set(values.subarray(offset, offset + bytes.length));
     });
   }

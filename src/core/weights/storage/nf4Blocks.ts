@@ -35,7 +35,9 @@ export function* readNf4Blocks(
   yield [{ offset: offset + firstBlock * codeBytesPerBlock(blockSize) + codesFrom, target: codes }];
   const scales = yield* readScales(storage, offset, firstBlock, blockCount);
   const zeroPointsAt = offset + partOffsets(storage, parts).zeroPoints + 4 * firstBlock;
-  const zeroPoints = parts.zeroPoints ? yield* readFloats(zeroPointsAt, blockCount) : undefined;
+  const zeroPoints = parts.zeroPoints
+    ? yield* readFloats({ offset: zeroPointsAt }, blockCount)
+    : undefined;
   dequantize({ codes, codesFrom, scales, zeroPoints, blockSize }, from, values);
   target.set(new Uint8Array(values.buffer));
 }
@@ -49,9 +51,11 @@ function* readScales(
 ): Reading<Float32Array> {
   const { parts } = storage;
   const at = partOffsets(storage, parts);
-  if (!parts.doubleQuantization) return yield* readFloats(offset + at.scales + 4 * first, count);
+  if (!parts.doubleQuantization) {
+    return yield* readFloats({ offset: offset + at.scales + 4 * first }, count);
+  }
   const codes = new Uint8Array(count);
   yield [{ offset: offset + at.quantizedScales + first, target: codes }];
-  const [k] = yield* readFloats(offset + at.scalesScale, 1);
+  const [k] = yield* readFloats({ offset: offset + at.scalesScale }, 1);
   return Float32Array.from(codes, (code) => dequantizeScale(code, k));
 }

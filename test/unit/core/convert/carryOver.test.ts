@@ -49,7 +49,10 @@ describe('carrying blocks of bitsandbytes over', () => {
   it('says why a tensor is quantized anew', async () => {
     const anew = (why: string) => `quantized anew, as ${why}`;
     const options = [
-      [{ blockSize: 32 }, anew('its blocks are of 64')],
+      [
+        { blockSize: 32 },
+        anew('its blocks are of 64 (choose that block size to carry them over without loss)'),
+      ],
       [{ zeroPoints: true }, anew('zero points are wanted')],
       [{ refine: true }, anew('refined scales are wanted')],
       [{ strategy: 'channel' }, anew('one scale per channel is wanted')],
@@ -78,7 +81,7 @@ describe('carrying blocks of bitsandbytes over', () => {
     const { tensors } = await readWeights(new MemorySource(bytes), 'model');
     const { storage } = [...tensors].find(({ name }) => name === 'layers.F32.weight')!;
     assert.ok(storage?.kind === 'bitsandbytes');
-    new DataView(bytes.buffer).setFloat32(storage.absmaxAt + 4 * 3, NaN, true);
+    new DataView(bytes.buffer).setFloat32(storage.absmax.offset + 4 * 3, NaN, true);
     await assert.rejects(
       quantizeInMemory(bytes),
       (error) => error instanceof NonFiniteError && error.count === 64 && error.firstIndex === 192,

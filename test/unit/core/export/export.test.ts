@@ -6,11 +6,10 @@ import type { ExportOptions } from '../../../../src/core/export/options';
 import { readQnat } from '../../../../src/core/qnat/readQnat';
 import { readValues } from '../../../../src/core/qnat/tensorData';
 import { valueCount } from '../../../../src/core/shape';
-import { readSafetensors } from '../../../../src/core/weights/readSafetensors';
 import { assertSameBytes } from '../../../support/assertBytes';
 import { exportInMemory } from '../../../support/export';
 import { quantizeInMemory } from '../../../support/quantize';
-import { floatTensor, safetensorsFile } from '../../../support/safetensors';
+import { floatTensor, safetensorsFile, tensorsOf } from '../../../support/safetensors';
 
 const FILE = safetensorsFile([
   floatTensor('a', [6, 64], Math.cos),
@@ -26,13 +25,6 @@ async function quantized(options: Parameters<typeof quantizeInMemory>[1] = {}) {
 async function exported(options: Partial<ExportOptions>) {
   const { output, sidecar } = await quantized();
   return exportInMemory(output, options, sidecar);
-}
-
-async function tensorsOf(bytes: Uint8Array) {
-  const { tensors } = await readSafetensors(new MemorySource(bytes));
-  return [...tensors].map(({ name, dtype, shape, offset, length }) => {
-    return { name, dtype, shape, bytes: bytes.slice(offset, offset + length) };
-  });
 }
 
 describe('planExport', () => {

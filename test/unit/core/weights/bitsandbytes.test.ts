@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { MemorySource } from '../../../../src/core/bytes/byteSource';
 import { MalformedFileError } from '../../../../src/core/errors';
 import { LEVELS } from '../../../../src/core/nf4/codebook';
-import { readWeights } from '../../../../src/core/weights/readWeights';
+import { BitsandbytesFolding } from '../../../../src/core/weights/bitsandbytes/foldBitsandbytes';
+import { inOneSource } from '../../../../src/core/weights/inOneSource';
+import { readShard, readWeights } from '../../../../src/core/weights/readWeights';
 import { quantizeInMemory } from '../../../support/quantize';
-import { safetensorsFile, type TestTensor } from '../../../support/safetensors';
+import { assertSameBytes } from '../../../support/assertBytes';
+import { safetensorsFile, tensorsOf, type TestTensor } from '../../../support/safetensors';
+import { goldenFiles, plainBytes } from '../../../support/weightFiles';
 
 const STATE = {
   quant_type: 'nf4',
@@ -88,4 +93,50 @@ describe('4-bit tensors of bitsandbytes', () => {
     const { plan } = await quantizeInMemory(bytes);
     assert.match(plan.tensors.at(0).note!, /quant_map differs from NF4/);
   });
+
+  it('are read wherever their parts are in a model of several files', async () => {
+    for (const golden of goldenFiles('bitsandbytes')) {
+      const tensors = await tensorsOf(golden.bytes);
+      const places = fc.array(fc.nat(2), { minLength: tensors.length, maxLength: tensors.length });
+      await fc.assert(
+        fc.asyncProperty(places, async (fileOf) => {
+          const shards = [0, 1, 2].map((file) =>
+            safetensorsFile(tensors.filter((_, index) => fileOf[index] === file)),
+          );
+          const found = await plainTensors(shards);
+          assert.equal(found.size, golden.tensors.length);
+          for (const { name, values } of golden.tensors) {
+            assertSameBytes(found.get(name)!, values, name);
+          }
+        }),
+        { numRuns: 20 },
+      );
+    }
+  });
+
+  it('name the part that is in none of the files', async () => {
+    const shards = [
+      file(STATE, { absmax: undefined }),
+      safetensorsFile([tensor('absmax', 'F32', 2)]),
+    ];
+    await assert.rejects(plainTensors(shards), /needs “w.absmax”, which is in none of the files/);
+  });
 });
+
+/** Plain bytes of all tensors of a model, by name. */
+async function plainTensors(shards: readonly Uint8Array[]): Promise<Map<string, Uint8Array>> {
+  const sources = shards.map((bytes) => new MemorySource(bytes));
+  const model = await Promise.all(
+    sources.map(async (source) => ({ source, weights: await readShard(source, 'shard') })),
+  );
+  const folding = new BitsandbytesFolding(model);
+  for (const index of model.keys()) await folding.foldStatesOf(index);
+  const found = new Map<string, Uint8Array>();
+  for (const index of model.keys()) {
+    for (const stored of folding.weightsOf(index).tensors) {
+      const { source, tensor: whole } = inOneSource(stored, index, model);
+      found.set(stored.name, await plainBytes(source, whole));
+    }
+  }
+  return found;
+}
