@@ -56,13 +56,15 @@ class ViewBench {
 
   private async firstPaints(): Promise<void> {
     const values: number[] = [];
-    for (let round = 0; round < OPENINGS; round++) {
+    // The first one of a window also starts threads, and compiles the page.
+    for (let round = 0; round <= OPENINGS; round++) {
       await openQnat(this.workbench, 'many.qnat');
       values.push(await firstPaint((await shownQnat(this.workbench)).frame));
       await this.workbench.closeEditors();
     }
     const what = `first paint of the head and the table of ${TENSORS} tensors`;
-    this.add({ what, target: 300, unit: 'ms', values });
+    this.add({ what, target: 300, unit: 'ms', values: values.slice(1) });
+    this.add({ what: `${what}, the first of a window`, unit: 'ms', values: values.slice(0, 1) });
   }
 
   /** Of tensors that were not looked at before. */
@@ -142,7 +144,7 @@ class ViewBench {
     await this.clock.longest();
     await work();
     const values = [await this.clock.longest()];
-    this.add({ what: `extension host blocked, ${what}`, target, unit: 'ms', values });
+    this.add({ what: `extension host at one turn, ${what}`, target, unit: 'ms', values });
   }
 
   private add(row: Row): void {

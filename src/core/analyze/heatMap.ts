@@ -36,7 +36,7 @@ export function reducedTo(
   mode: HeatMode,
 ): Float32Array<ArrayBuffer> {
   const numberAt = NUMBERS[reduction];
-  return Float32Array.from(bins.lowest, (_, at) => numberAt(bins, at, mode));
+  return bins.lowest.map((_, at) => numberAt(bins, at, mode));
 }
 
 /** What a reduction makes of a bin; without values, lowest is above highest. */

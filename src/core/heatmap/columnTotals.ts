@@ -49,8 +49,8 @@ export class ColumnTotals {
       batch.sums.set(sums);
       batch.reduceSums(rows);
       sums.set(batch.sums);
+      for (let column = 0; column < rows.columns; column++) counts[column] += rows.rows;
     }
-    for (let column = 0; column < rows.columns; column++) counts[column] += rows.rows;
   }
 }
 

@@ -26,7 +26,7 @@ export interface BinJob {
 export interface Bins {
   readonly lowest: Float32Array;
   readonly highest: Float32Array;
-  /** Summed in f64, down each column and then from column to column. */
+  /** Summed in f64, down each column and then from column to column; NaN where none are wanted. */
   readonly means: Float64Array;
 }
 
@@ -147,17 +147,30 @@ class BinReducer {
   }
 
   private foldOne(at: number, from: number, to: number): void {
-    const { lowest, highest, sums, counts } = this.totals;
-    let [low, high, sum, count] = [Infinity, -Infinity, 0, 0];
+    const { extremes, sums } = this.job.wanted;
+    if (extremes) this.foldExtremes(at, from, to);
+    if (sums) this.bins.means[at] = this.meanOf(from, to);
+  }
+
+  private foldExtremes(at: number, from: number, to: number): void {
+    const { lowest, highest } = this.totals;
+    let [low, high] = [Infinity, -Infinity];
+    // NaN goes through both.
     for (let column = from; column < to; column++) {
-      const unknown = Number.isNaN(lowest[column]);
-      if (lowest[column] < low || unknown) low = lowest[column];
-      if (highest[column] > high || unknown) high = highest[column];
-      sum += sums[column];
-      count += counts[column];
+      low = Math.min(low, lowest[column]);
+      high = Math.max(high, highest[column]);
     }
     this.bins.lowest[at] = low;
     this.bins.highest[at] = high;
-    this.bins.means[at] = sum / count;
+  }
+
+  private meanOf(from: number, to: number): number {
+    const { sums, counts } = this.totals;
+    let [sum, count] = [0, 0];
+    for (let column = from; column < to; column++) {
+      sum += sums[column];
+      count += counts[column];
+    }
+    return sum / count;
   }
 }

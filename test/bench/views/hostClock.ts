@@ -17,7 +17,7 @@ export class HostClock {
     return { HOST_CLOCK: this.file };
   }
 
-  /** Milliseconds that the extension host was blocked at the longest since the last question. */
+  /** Milliseconds of the longest turn of the extension host since the last question, in its own time. */
   async longest(): Promise<number> {
     while (!existsSync(this.file)) await wait(50);
     const answer = await fetch(`http://127.0.0.1:${readFileSync(this.file, 'utf8')}`);
