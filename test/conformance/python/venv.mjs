@@ -29,6 +29,25 @@ export async function pythonWith(requirements) {
   }
 }
 
+/**
+ * The folder that packages are in by themselves, without those that they need, or why they cannot be had.
+ * @param {string} python an interpreter that has pip
+ * @param {string} requirements a file of pinned packages, in this folder
+ * @returns {Promise<{folder: string} | {missing: string}>}
+ */
+export async function packagesAlone(python, requirements) {
+  const list = path.join(import.meta.dirname, requirements);
+  const id = createHash('sha256').update(readFileSync(list)).digest('hex');
+  try {
+    const folder = await cached(`packages-${id.slice(0, 12)}`, (unfinished) =>
+      installInto(python, ['--no-deps', '--target', unfinished], list),
+    );
+    return { folder };
+  } catch (error) {
+    return { missing: error.message };
+  }
+}
+
 function findPython() {
   for (const command of ['python3', 'python']) {
     const version = String(spawnSync(command, ['--version']).stdout ?? '').trim();
@@ -42,9 +61,13 @@ function findPython() {
 /** An environment goes on working when its folder is renamed, as long as its scripts are not used. */
 function install(base, folder, list) {
   run(base, ['-m', 'venv', folder], 'an environment cannot be made');
+  installInto(interpreter(folder), [], list);
+}
+
+function installInto(python, options, list) {
   const quiet = ['--quiet', '--disable-pip-version-check', '--no-cache-dir'];
-  const args = ['-m', 'pip', 'install', ...quiet, '-r', list];
-  run(interpreter(folder), args, 'the packages cannot be installed');
+  const args = ['-m', 'pip', 'install', ...quiet, ...options, '-r', list];
+  run(python, args, 'the packages cannot be installed');
 }
 
 function run(command, args, failure) {
