@@ -40,7 +40,8 @@ name only when it is whole.
                        OUT.safetensors of an older OUT that has no successor
                        is removed
   -j, --jobs N         use at most N threads; as many as there are processors by
-                       default, fewer for small models and very large blocks
+                       default, fewer for small models, and for large
+                       blocks where --refine holds them in memory
   --shard-index I      quantize only part I of the model's files, counted from
   --shard-count N      0, of N: to OUT.part-I-of-N.qnat; see qnat merge
   --json               print what was written, tensor by tensor, as JSON

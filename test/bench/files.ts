@@ -1,7 +1,7 @@
 // Whole processes, file to file, warm cache.
 import { execFileSync } from 'node:child_process';
 import { compareTimes, type Row, rowOf } from './compare';
-import { writeManyTensors, writeModel, writeSparseModel } from './modelFiles';
+import { writeLargeRows, writeManyTensors, writeModel, writeSparseModel } from './modelFiles';
 import { idle, ProcessCase, quantizing } from './processes';
 
 const MIB = 1024 * 1024;
@@ -54,7 +54,16 @@ function startRows(at: (name: string) => string, start: ProcessCase): Promise<Ro
 /** Those whose time says nothing; each runs once. */
 function memoryCases(at: (name: string) => string, large: boolean): ProcessCase[] {
   writeManyTensors(at('many.safetensors'), 100_000);
-  const cases = [quantizing('100,000 tensors', at('many.safetensors'), at('many.qnat'))];
+  writeLargeRows(at('rows.safetensors'));
+  const cases = [
+    quantizing('100,000 tensors', at('many.safetensors'), at('many.qnat')),
+    quantizing(
+      'rows of 512 MiB, per channel',
+      at('rows.safetensors'),
+      at('rows.qnat'),
+      '--per-channel',
+    ),
+  ];
   if (large) {
     writeSparseModel(at('large.safetensors'), 40);
     cases.push(

@@ -29,6 +29,12 @@ export function writeSparseModel(path: string, gibibytes: number): void {
   withFile(path, tensors, () => undefined);
 }
 
+/** A tensor of zeros, as those, in rows of 512 MiB: the largest that become a block each. */
+export function writeLargeRows(path: string): void {
+  const tensors = tensorsLike(1, () => ({ dtype: 'F32', shape: [4, 2 ** 27] }));
+  withFile(path, tensors, () => undefined);
+}
+
 /** A model of very many tensors of 128 or 64 values, whose header is all that matters. */
 export function writeManyTensors(path: string, count: number): void {
   const shapes = [[2, 64], [64]];

@@ -7,12 +7,12 @@ import {
 import type { Kernel, QuantizeBatch } from '../nf4/kernel/kernel';
 import { mergeStatistics } from '../nf4/statistics';
 import { codeBytesPerBlock } from '../nf4/block';
-import { readSource } from '../tasks/copy';
 import type { TaskFiles } from '../tasks/files';
 import { NOTHING_FOUND, type TaskResult } from '../tasks/result';
-import { decodeValues } from '../weights/decodeValues';
-import { DTYPE_BITS, DTYPE_BYTES } from '../weights/dtype';
-import { type PlainReader, plainReader } from '../weights/storage/readPlain';
+import { DTYPE_BYTES } from '../weights/dtype';
+import { plainReader } from '../weights/storage/readPlain';
+import { readValues } from './readValues';
+import { isStreamed, streamBlocks } from './streamBlocks';
 import type { QuantizeTask, ScalesTask } from './tasks';
 
 /** 1 MiB at a time: it stays in the cache between being read and being quantized. */
@@ -27,6 +27,7 @@ export function quantizeBlocks(
   kernel: Kernel,
   checkCancel: () => void,
 ): TaskResult {
+  if (isStreamed(task)) return streamBlocks(task, files, kernel, checkCancel);
   const { dtype, blockSize, blockCount, rule, refine } = task;
   const blockBytes = blockSize * DTYPE_BYTES[dtype];
   const step = Math.max(1, Math.floor(CHUNK_BYTES / blockBytes));
@@ -43,36 +44,12 @@ export function quantizeBlocks(
       refine,
       statistics: refine,
     });
-    readBlocks(task, read, first * blockSize, files, batch.input);
+    readValues(task, read, first * blockSize, files, batch.input);
     const finite = batch.run();
     writeBlocks(task, first, files, batch);
     result = merge(result, batch, finite, task.firstValue + first * blockSize);
   }
   return result;
-}
-
-/**
- * Fills the kernel's input with values of the task, from value `first` on. Zeros stand for values past
- * the tensor's end: padding.
- */
-function readBlocks(
-  task: QuantizeTask,
-  read: PlainReader,
-  first: number,
-  files: TaskFiles,
-  input: Uint8Array,
-): void {
-  const { dtype, source } = task;
-  const valueBytes = DTYPE_BITS.get(source.dtype)! / 8;
-  const start = first * valueBytes;
-  const values = Math.min(input.length / DTYPE_BYTES[dtype], (task.length - start) / valueBytes);
-  const plain =
-    source.dtype === dtype
-      ? input.subarray(0, values * valueBytes)
-      : new Uint8Array(values * valueBytes);
-  readSource(task, read, start, files, plain);
-  if (source.dtype !== dtype) input.set(bytesOf(decodeValues(source.dtype, plain)));
-  input.fill(0, values * DTYPE_BYTES[dtype]);
 }
 
 function writeBlocks(

@@ -2,6 +2,7 @@ import { quantizedAs } from '../weights/decodeValues';
 import { copyTaskCount } from '../tasks/copy';
 import type { QuantizePlan } from './plan';
 import type { PlannedTensor } from './plannedTensors';
+import { isStreamed } from './streamBlocks';
 import { blockBytesOf, taskCount } from './tasks';
 
 /**
@@ -15,19 +16,20 @@ const BYTES_BESIDE_OTHERS = 4.5;
 
 /** Threads that are of use to a plan, up to so many: each has work, and all their blocks fit. */
 export function threadCount(plan: QuantizePlan, most: number): number {
-  const { tensors, kept, sidecar } = plan;
+  const { tensors, kept, sidecar, options } = plan;
   let tasks = sidecar ? sum(kept, ({ source }) => copyTaskCount(source)) : 0;
   tasks += sum(tensors, taskCount);
   let largest = 1;
-  for (const tensor of tensors) largest = Math.max(largest, memoryOf(tensor));
+  for (const tensor of tensors) largest = Math.max(largest, memoryOf(tensor, options.refine));
   const fitting = Math.floor(BLOCK_MEMORY / largest);
   return Math.max(1, Math.min(most, tasks, fitting));
 }
 
 /** Bytes that a thread holds of a block while it quantizes it. */
-function memoryOf(tensor: PlannedTensor): number {
-  const beside =
-    quantizedAs(tensor.source.dtype) === 'F32' ? BYTES_BESIDE_F32 : BYTES_BESIDE_OTHERS;
+function memoryOf(tensor: PlannedTensor, refine: boolean): number {
+  const dtype = quantizedAs(tensor.source.dtype)!;
+  if (isStreamed({ dtype, blockSize: tensor.blockSize, refine })) return 0;
+  const beside = dtype === 'F32' ? BYTES_BESIDE_F32 : BYTES_BESIDE_OTHERS;
   return blockBytesOf(tensor) + tensor.blockSize * beside;
 }
 

@@ -1,4 +1,5 @@
 import { absmaxScale, codeBytesPerBlock, packCodes } from './block';
+import type { BlockScale } from './blockScale';
 import { affineScale, crateZeroPoint } from './zeroPoints';
 
 /**
@@ -34,13 +35,6 @@ export function quantizeBlocks(
     packCodes(values, start, end, scale, shift, codes, block * codeBytes);
   }
   return { codes, scales, zeroPoints };
-}
-
-/** A block's scale and zero point, and what is subtracted from x/scale before the code is chosen. */
-interface BlockScale {
-  readonly scale: number;
-  readonly zeroPoint: number;
-  readonly shift: number;
 }
 
 const SCALES: Record<

@@ -34,6 +34,11 @@ export function affineScale(values: Float32Array, start: number, end: number): A
     if (value < minimum) minimum = value;
     else if (value > maximum) maximum = value;
   }
+  return affineScaleOf(minimum, maximum);
+}
+
+/** As {@link affineScale}, of a block's extremes. */
+export function affineScaleOf(minimum: number, maximum: number): AffineScale {
   const scale = Math.fround((maximum - minimum) / 2);
   if (scale === 0) return constantScale(minimum);
   return { scale, zeroPoint: Math.fround((minimum / 2 + maximum / 2) / scale) };

@@ -1,5 +1,6 @@
 import type { ComputeDtype } from '../../qnat/layout';
 import type { FloatDtype } from '../../weights/dtype';
+import type { BlockScale, ValueRange } from '../blockScale';
 import type { ZeroPointRule } from '../quantize';
 import type { QuantizeStatistics } from '../statistics';
 import type { ReduceBatch, ReduceJob } from './reduceBatch';
@@ -39,6 +40,21 @@ export interface NonFiniteValues {
   readonly first: number;
 }
 
+/** A piece of a block that is not held in memory as a whole. */
+export interface PieceJob {
+  readonly dtype: FloatDtype;
+  /** Values of the piece; an even number, but for a block's last. */
+  readonly values: number;
+}
+
+/** The memory of a piece, as that of a `QuantizeBatch`; `range` and `pack` are of the present input. */
+export interface PieceBatch extends Pick<QuantizeBatch, 'input' | 'codes' | 'nonFinite'> {
+  /** The extremes of the values, and whether all are finite as f32. */
+  range(): ValueRange & { readonly finite: boolean };
+  /** Makes the codes that the values have in a block of this scale. */
+  pack(scale: BlockScale): void;
+}
+
 /** Blocks to dequantize in one go. */
 export interface DequantizeJob {
   readonly blockSize: number;
@@ -69,6 +85,8 @@ export interface Kernel {
   readonly variant: KernelVariant;
   /** Lays out the memory for a job. Views of the batch before are no longer valid. */
   quantizeBatch(job: QuantizeJob): QuantizeBatch;
+  /** As `quantizeBatch`, for a piece of a block. */
+  pieceBatch(job: PieceJob): PieceBatch;
   /** As `quantizeBatch`, the other way round. */
   dequantizeBatch(job: DequantizeJob): DequantizeBatch;
   /** As `quantizeBatch`, to reduce values by columns. */

@@ -1,11 +1,20 @@
 import { decodeFloats, DTYPE_BYTES } from '../../weights/dtype';
 import { encodeFloats } from '../../weights/encode';
-import { codeBytesPerBlock } from '../block';
+import { codeBytesPerBlock, packCodes } from '../block';
+import type { ValueRange } from '../blockScale';
 import { dequantize } from '../dequantize';
 import { quantizeBlocks } from '../quantize';
 import { refineBlocks } from '../refine/refineBlocks';
 import { type QuantizeStatistics, statisticsOf } from '../statistics';
-import type { DequantizeBatch, DequantizeJob, Kernel, QuantizeBatch, QuantizeJob } from './kernel';
+import type {
+  DequantizeBatch,
+  DequantizeJob,
+  Kernel,
+  PieceBatch,
+  PieceJob,
+  QuantizeBatch,
+  QuantizeJob,
+} from './kernel';
 import { reduceExtremes, reduceSums } from '../reduce';
 import { findNonFinite } from './nonFinite';
 import type { ReduceBatch, ReduceJob } from './reduceBatch';
@@ -44,6 +53,25 @@ export class ReferenceKernel implements Kernel {
     };
   }
 
+  pieceBatch({ dtype, values: count }: PieceJob): PieceBatch {
+    const input = new Uint8Array(count * DTYPE_BYTES[dtype]);
+    const codes = new Uint8Array(codeBytesPerBlock(count));
+    const values = new Float32Array(count);
+    return {
+      input,
+      codes,
+      range: () => {
+        decodeFloats(dtype, input, values);
+        return { ...rangeOf(values), finite: values.every(Number.isFinite) };
+      },
+      pack: ({ scale, shift }) => {
+        decodeFloats(dtype, input, values);
+        packCodes(values, 0, count, scale, shift, codes, 0);
+      },
+      nonFinite: () => findNonFinite(dtype, input),
+    };
+  }
+
   dequantizeBatch({ blockSize, blockCount, zeroPoints, dtype }: DequantizeJob): DequantizeBatch {
     const codes = new Uint8Array(blockCount * codeBytesPerBlock(blockSize));
     const scales = new Float32Array(blockCount);
@@ -77,4 +105,13 @@ export class ReferenceKernel implements Kernel {
       reduceSums: (rows) => reduceSums(blocks, field, rows, sums),
     };
   }
+}
+
+function rangeOf(values: Float32Array): ValueRange {
+  let [minimum, maximum] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < minimum) minimum = value;
+    if (value > maximum) maximum = value;
+  }
+  return { minimum, maximum };
 }

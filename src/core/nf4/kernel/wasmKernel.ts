@@ -7,6 +7,8 @@ import type {
   DequantizeJob,
   Kernel,
   KernelVariant,
+  PieceBatch,
+  PieceJob,
   QuantizeBatch,
   QuantizeJob,
 } from './kernel';
@@ -34,6 +36,12 @@ interface Exports {
     floats: number,
     step: number,
   ): number;
+  /** A piece's dtype, where it is, its values and room for them as f32. */
+  findPieceRange(...piece: number[]): number;
+  pieceMinimum(): number;
+  pieceMaximum(): number;
+  /** As well, its scale, shift and codes. */
+  packPiece(...piece: number[]): void;
   dequantize(
     dtype: number,
     blockSize: number,
@@ -128,6 +136,28 @@ export class WasmKernel implements Kernel {
       },
       nonFinite: () => findNonFinite(dtype, inputView),
       statistics: () => (job.statistics ? this.statistics() : undefined),
+    };
+  }
+
+  pieceBatch({ dtype, values }: PieceJob): PieceBatch {
+    const { exports } = this;
+    const layout = new Layout(exports.heapBase());
+    const input = layout.reserve(values * DTYPE_BYTES[dtype]);
+    const codes = layout.reserve(codeBytesPerBlock(values));
+    const floats = layout.reserve(dtype === 'F32' ? 0 : values * 4);
+    layout.reserve(READ_SLACK);
+    const buffer = this.grow(layout.end);
+    const inputView = new Uint8Array(buffer, input, values * DTYPE_BYTES[dtype]);
+    const piece = [DTYPE_NUMBERS[dtype], input, values, floats];
+    return {
+      input: inputView,
+      codes: new Uint8Array(buffer, codes, codeBytesPerBlock(values)),
+      range: () => {
+        const finite = exports.findPieceRange(...piece) >>> 0 < INFINITE_BITS;
+        return { minimum: exports.pieceMinimum(), maximum: exports.pieceMaximum(), finite };
+      },
+      pack: ({ scale, shift }) => exports.packPiece(...piece, scale, shift, codes),
+      nonFinite: () => findNonFinite(dtype, inputView),
     };
   }
 

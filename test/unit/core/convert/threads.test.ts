@@ -6,13 +6,13 @@ import { METADATA, OPTIONS } from '../../../support/quantize';
 const MIB = 2 ** 20;
 
 /** The plan of one F32 tensor, and of so many bytes that are only copied. */
-function planOf(values: number, blockSize: number, copied = 0) {
+function planOf(values: number, blockSize: number, copied = 0, refine = false) {
   const length = 4 * values;
   const tensors = [
     { name: 'a', dtype: 'F32', shape: [values], offset: 0, length },
     { name: 'b', dtype: 'U8', shape: [copied], offset: length, length: copied },
   ];
-  const options = { ...OPTIONS, blockSize };
+  const options = { ...OPTIONS, blockSize, refine };
   return planQuantize([{ tensors, metadata: {} }], METADATA, options, 'a.qnat');
 }
 
@@ -26,7 +26,13 @@ describe('threadCount', () => {
 
   it('leaves room for large blocks', () => {
     // 4.5 bytes a value.
-    assert.equal(threadCount(planOf(1024 * MIB, 8 * MIB), 64), 4);
-    assert.equal(threadCount(planOf(1024 * MIB, 128 * MIB), 64), 1);
+    assert.equal(threadCount(planOf(1024 * MIB, 4 * MIB), 64), 8);
+    assert.equal(threadCount(planOf(1024 * MIB, 8 * MIB, 0, true), 64), 4);
+    assert.equal(threadCount(planOf(1024 * MIB, 128 * MIB, 0, true), 64), 1);
+  });
+
+  it('lets blocks that are not held use all threads', () => {
+    assert.equal(threadCount(planOf(1024 * MIB, 8 * MIB), 64), 64);
+    assert.equal(threadCount(planOf(1024 * MIB, 128 * MIB), 64), 8);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { scaleOfRange } from '../../../../src/core/nf4/blockScale';
 import { LEVELS, THRESHOLDS } from '../../../../src/core/nf4/codebook';
 import { createKernel, supportedVariants } from '../../../../src/core/nf4/kernel/createKernel';
 import type { Kernel } from '../../../../src/core/nf4/kernel/kernel';
@@ -22,7 +23,7 @@ function gaussian(): number {
   return Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
 }
 
-function bytesOf(values: Float32Array | Float64Array | Uint16Array): Uint8Array {
+function bytesOf(values: Float32Array | Float64Array | Uint16Array | Uint32Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
@@ -56,6 +57,30 @@ function assertAsReference(
   assert.equal(batch.zeroPoints === undefined, rule === 'none');
   if (rule !== 'none') {
     assertSameBytes(bytesOf(batch.zeroPoints!), bytesOf(expected.zeroPoints!), `zero: ${what}`);
+  }
+}
+
+/** Has a kernel and the reference look at the same piece of a block. */
+function assertPieceAsReference(
+  kernel: Kernel,
+  bytes: Uint8Array,
+  dtype: FloatDtype,
+  values: number,
+): void {
+  const [piece, expected] = [kernel, reference].map((one) => {
+    const made = one.pieceBatch({ dtype, values });
+    made.input.set(bytes.subarray(0, made.input.length));
+    return made;
+  });
+  const what = `${values} values of ${dtype}`;
+  assert.deepEqual(piece.range(), expected.range(), what);
+  assert.deepEqual(piece.nonFinite(), expected.nonFinite(), what);
+  const own = scaleOfRange('none', expected.range()).scale;
+  for (const scale of [own, 1, 3.5, Infinity]) {
+    for (const shift of [0, -1, 0.25]) {
+      for (const one of [piece, expected]) one.pack({ scale, zeroPoint: shift, shift });
+      assertSameBytes(piece.codes, expected.codes, `${what}, scale ${scale}, shift ${shift}`);
+    }
   }
 }
 
@@ -148,6 +173,23 @@ for (const variant of supportedVariants().filter((name) => name !== 'reference')
           assertAsReference(kernel, bytesOf(all), blockSize);
           const one = Float32Array.from(all, (_, index) => (index === 70 ? special : gaussian()));
           assertAsReference(kernel, bytesOf(one), blockSize);
+        }
+      }
+    });
+
+    it('finds the range of a piece of a block, and its codes, as the reference does', () => {
+      const words = Uint32Array.from({ length: 2003 }, () => random() * 2 ** 32);
+      const finite = Float32Array.from({ length: 2003 }, (_, index) =>
+        index < 5 ? -0 : gaussian(),
+      );
+      const zeros = Float32Array.from({ length: 2003 }, (_, index) => (index === 7 ? -0 : 0));
+      const none = new Float32Array(2003).fill(NaN);
+      const denormal = finite.map((value) => value * 1e-41);
+      for (const bytes of [words, finite, denormal, zeros, none].map(bytesOf)) {
+        for (const values of [1, 2, 31, 64, 1000, 1001].filter(
+          (count) => count * 8 < bytes.length,
+        )) {
+          for (const dtype of FLOAT_DTYPES) assertPieceAsReference(kernel, bytes, dtype, values);
         }
       }
     });

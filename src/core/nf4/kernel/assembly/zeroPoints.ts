@@ -14,7 +14,8 @@ export function quantizeAffine(
 ): u32 {
   let maximum: u32 = 0;
   for (let block: usize = 0; block < blockCount; block++) {
-    findRange(x, blockSize);
+    const first = v128.load32_splat(x);
+    findRange(x, blockSize, first, first);
     maximum = max(maximum, foundMagnitude);
     setAffineScale(foundMinimum, foundMaximum);
     store<f32>(scales, affineScale);
@@ -49,13 +50,12 @@ export function quantizeAsCrate(
 }
 
 /** What `findRange` found: NaN is no extreme, unless it is the first value; of bits it is the most. */
-let foundMinimum: f32 = 0;
-let foundMaximum: f32 = 0;
-let foundMagnitude: u32 = 0;
+export let foundMinimum: f32 = 0;
+export let foundMaximum: f32 = 0;
+export let foundMagnitude: u32 = 0;
 
-function findRange(x: usize, count: usize): void {
-  let minima = v128.load32_splat(x);
-  let maxima = minima;
+/** @param minima, maxima extremes of what comes before, in each lane */
+export function findRange(x: usize, count: usize, minima: v128, maxima: v128): void {
   let magnitudes = i32x4.splat(0);
   const end = x + count * 4;
   for (; x + 16 <= end; x += 16) {
@@ -99,8 +99,11 @@ function leastValue(x: usize, count: usize): f32 {
   for (; at + 16 <= end; at += 16) minima = f32x4.pmin(minima, v128.load(at));
   for (; at < end; at += 4) minima = f32x4.pmin(minima, v128.load32_splat(at));
   const minimum = least(minima);
-  if (minimum == 0) {
-    for (at = x; at < end; at += 4) if (load<f32>(at) == 0) return load<f32>(at);
-  }
-  return minimum;
+  return minimum == 0 ? firstZero(x, end) : minimum;
+}
+
+/** The first of zeros of both signs, of which there is one. */
+export function firstZero(x: usize, end: usize): f32 {
+  while (x < end && load<f32>(x) != 0) x += 4;
+  return load<f32>(x);
 }

@@ -1,0 +1,43 @@
+// Pieces of a block that is not in memory as a whole: first the extremes of all, then the codes of each.
+import { convert, F32 } from './convert';
+import { packExact } from './exact';
+import { findRange, firstZero, foundMagnitude, foundMaximum, foundMinimum } from './zeroPoints';
+
+/**
+ * Finds the extremes of values: `pieceMinimum` and `pieceMaximum`, NaN ignored.
+ * @param floats room for the values as f32, when the dtype is not F32
+ * @returns as `quantize` does
+ */
+export function findPieceRange(dtype: i32, input: usize, count: usize, floats: usize): u32 {
+  const x = floatsOf(dtype, input, count, floats);
+  findRange(x, count, f32x4.splat(Infinity), f32x4.splat(-Infinity));
+  if (foundMinimum == 0) foundMinimum = firstZero(x, x + count * 4);
+  return foundMagnitude;
+}
+
+export function pieceMinimum(): f32 {
+  return foundMinimum;
+}
+
+export function pieceMaximum(): f32 {
+  return foundMaximum;
+}
+
+/** Makes the codes of values, with their block's scale and what is subtracted from x/scale. */
+export function packPiece(
+  dtype: i32,
+  input: usize,
+  count: usize,
+  floats: usize,
+  scale: f32,
+  shift: f32,
+  codes: usize,
+): void {
+  packExact(floatsOf(dtype, input, count, floats), count, scale, shift, codes);
+}
+
+function floatsOf(dtype: i32, input: usize, count: usize, floats: usize): usize {
+  if (dtype == F32) return input;
+  convert(dtype, input, count, floats);
+  return floats;
+}

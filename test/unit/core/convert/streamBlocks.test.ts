@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { zipSync } from 'fflate';
+import { LEVELS } from '../../../../src/core/nf4/codebook';
+import { createKernel } from '../../../../src/core/nf4/kernel/createKernel';
+import type { ZeroPointRule } from '../../../../src/core/nf4/quantize';
+import { npyHeader } from '../../../../src/core/weights/numpy/writeNpy';
+import type { FloatDtype } from '../../../../src/core/weights/dtype';
+import { assertSameBytes } from '../../../support/assertBytes';
+import { quantizeInMemory } from '../../../support/quantize';
+import { safetensorsFile, type TestTensor } from '../../../support/safetensors';
+
+const kernel = createKernel();
+
+/** An odd number of values, more than 16 MiB of F32, and no whole number of pieces. */
+const ROW = 4_400_001;
+
+/** Rows whose extremes are in different pieces, and exactly some levels of their scale. */
+const values = Float32Array.from({ length: 2 * ROW }, (_, index) =>
+  Math.fround(LEVELS[(index * 7) % 16] * (index % 1_000_003 === 9 ? 0.75 : 0.5)),
+);
+const F32: TestTensor = {
+  name: 'w',
+  dtype: 'F32',
+  shape: [2, ROW],
+  bytes: new Uint8Array(values.buffer),
+};
+
+/** What the kernel makes of the values when it holds each block as a whole, one part after another. */
+function held(bytes: Uint8Array, dtype: FloatDtype, rule: ZeroPointRule, blockSize = ROW) {
+  const batch = kernel.quantizeBatch({ dtype, blockSize, blockCount: 2, rule });
+  batch.input.fill(0);
+  batch.input.set(bytes);
+  batch.run();
+  const parts = [batch.scales, batch.zeroPoints ?? new Float32Array()];
+  const floats = parts.flatMap((part) => [...part]);
+  return Buffer.concat([batch.codes, new Uint8Array(Float32Array.from(floats).buffer)]);
+}
+
+function dataOf({ plan, output }: Awaited<ReturnType<typeof quantizeInMemory>>): Uint8Array {
+  return output.subarray(plan.layout.offsets[0]);
+}
+
+/** The upper halves of F32: BF16 of the values, near enough. */
+function brains(): Uint8Array {
+  return new Uint8Array(
+    Uint16Array.from(new Uint32Array(values.buffer), (word) => word >>> 16).buffer,
+  );
+}
+
+describe('blocks too large to be held', () => {
+  it('become what held blocks become, with and without zero points', async () => {
+    const file = safetensorsFile([F32]);
+    for (const [options, rule] of [
+      [{}, 'none'],
+      [{ zeroPoints: true }, 'affine'],
+      [{ zeroPoints: true, layout: 'reference' }, 'crate'],
+    ] as const) {
+      const made = await quantizeInMemory(file, { strategy: 'channel', ...options });
+      assertSameBytes(dataOf(made), held(F32.bytes, 'F32', rule), rule);
+    }
+  });
+
+  it('are read from other dtypes, and from front to back where they are compressed', async () => {
+    const rows = { ...F32, dtype: 'BF16', shape: [1, 2 * ROW], bytes: brains() };
+    const once = await quantizeInMemory(safetensorsFile([rows]), { strategy: 'channel' });
+    const batch = kernel.quantizeBatch({
+      dtype: 'BF16',
+      blockSize: 2 * ROW,
+      blockCount: 1,
+      rule: 'none',
+    });
+    batch.input.set(rows.bytes);
+    batch.run();
+    assertSameBytes(dataOf(once).subarray(0, ROW), batch.codes, 'BF16');
+
+    const npy = Buffer.concat([npyHeader('F32', [2, ROW]), F32.bytes]);
+    const npz = zipSync({ 'w.npy': [npy, { level: 1 }] });
+    const inflated = await quantizeInMemory(npz, { strategy: 'channel' });
+    assertSameBytes(dataOf(inflated), held(F32.bytes, 'F32', 'none'), 'npz');
+  });
+
+  it('are padded with zeros past the tensor’s end, a whole piece of them too', async () => {
+    const blockSize = 6_000_000;
+    const made = await quantizeInMemory(safetensorsFile([F32]), { blockSize, indivisible: 'pad' });
+    assertSameBytes(dataOf(made), held(F32.bytes, 'F32', 'none', blockSize), 'padded');
+  });
+
+  it('name the first value that is not finite, and how many are', async () => {
+    const broken = values.slice();
+    broken[ROW + 3_000_000] = NaN;
+    broken[2 * ROW - 1] = Infinity;
+    const file = safetensorsFile([{ ...F32, bytes: new Uint8Array(broken.buffer) }]);
+    await assert.rejects(
+      quantizeInMemory(file, { strategy: 'channel' }),
+      new RegExp(`2 values that are NaN or infinite, the first at index ${ROW + 3_000_000}`),
+    );
+  });
+});
