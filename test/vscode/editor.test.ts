@@ -34,6 +34,25 @@ describe('the QNAT editor', () => {
     }
   });
 
+  it('has the sides of VS Code’s compare editor compared with each other', async () => {
+    const bytes = await vscode.workspace.fs.readFile(goldenFile('default.qnat'));
+    const reads: string[] = [];
+    const file = memoryFile(bytes, ({ path }) => reads.push(path));
+    const provider = vscode.workspace.registerFileSystemProvider('qnat-sides', file);
+    try {
+      const [left, right] = ['/a.qnat', '/b.qnat'].map((path) =>
+        vscode.Uri.from({ scheme: 'qnat-sides', path }),
+      );
+      await vscode.commands.executeCommand('vscode.diff', left, right);
+      // Each for itself, and as what the other is compared with.
+      const twice = ({ path }: vscode.Uri) => reads.filter((read) => read === path).length === 2;
+      await waitUntil(() => twice(left) && twice(right), 'both sides to be compared');
+    } finally {
+      await closeEditors();
+      provider.dispose();
+    }
+  });
+
   it('never locks a file, and stays open when it goes', async () => {
     const folder = await temporaryFolder();
     const uri = vscode.Uri.joinPath(folder, 'a.qnat');
@@ -48,7 +67,10 @@ describe('the QNAT editor', () => {
 });
 
 /** A file system with one file. */
-function memoryFile(bytes: Uint8Array): vscode.FileSystemProvider {
+function memoryFile(
+  bytes: Uint8Array,
+  onRead: (uri: vscode.Uri) => void = () => undefined,
+): vscode.FileSystemProvider {
   const refuse = () => {
     throw vscode.FileSystemError.NoPermissions();
   };
@@ -56,7 +78,10 @@ function memoryFile(bytes: Uint8Array): vscode.FileSystemProvider {
     onDidChangeFile: new vscode.EventEmitter<vscode.FileChangeEvent[]>().event,
     watch: () => new vscode.Disposable(() => undefined),
     stat: () => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: bytes.length }),
-    readFile: () => bytes,
+    readFile: (uri) => {
+      onRead(uri);
+      return bytes;
+    },
     readDirectory: () => [],
     createDirectory: refuse,
     writeFile: refuse,

@@ -12,7 +12,7 @@ import {
   inputBytes,
 } from '../support/golden';
 import { safetensorsFile } from '../support/safetensors';
-import { openQnat, type QnatEditor, shownQnat } from './qnatEditor';
+import { openQnat, QnatEditor, shownQnat } from './qnatEditor';
 import { openWorkbench, type Workbench } from './workbench';
 
 const TRANSFORMER = cases.find(({ name }) => name === 'file/transformer')!;
@@ -146,6 +146,20 @@ describe('the QNAT editor compares', () => {
     await facts.getByText('equal', { exact: true }).waitFor();
     await facts.getByText(`block ${CHANGED_BLOCK}`, { exact: true }).click();
     await editor.part('block-title').getByText(`Block ${CHANGED_BLOCK} of `).waitFor();
+  });
+
+  it('two QNAT files in VS Code’s own compare editor, each with the other', async () => {
+    await workbench.selectInExplorer('model.qnat', 'changed.qnat');
+    await workbench.chooseInExplorerMenu('changed.qnat', 'Compare Selected');
+    const others: string[] = [];
+    for (const frame of await workbench.sideFrames()) {
+      const side = new QnatEditor(frame);
+      await side.ready();
+      const line = side.part('comparison').getByText(/1 of \d+ tensors differ from .*: 1 in codes/);
+      others.push((await line.innerText()).match(/from (.*):/)![1]);
+    }
+    assert.deepEqual(others.sort(), ['changed.qnat', 'model.qnat']);
+    await workbench.screenshot('compare-editor');
   });
 
   it('all tensors, and leads to the first that differs', async () => {

@@ -322,7 +322,18 @@ export class Workbench {
   /** The page of the active custom editor, once it is there. */
   async editorFrame(): Promise<Frame> {
     const shown = `iframe.webview.ready:visible:not([name="${this.previousWebview}"])`;
-    const outer = await this.contentFrame(this.page.locator(shown).last());
+    return this.frameIn(this.page.locator(shown).last());
+  }
+
+  /** The pages of the two sides of a compare editor, once they are there. */
+  async sideFrames(): Promise<Frame[]> {
+    const shown = this.page.locator('iframe.webview.ready:visible');
+    await shown.nth(1).waitFor();
+    return Promise.all([this.frameIn(shown.first()), this.frameIn(shown.nth(1))]);
+  }
+
+  private async frameIn(webview: Locator): Promise<Frame> {
+    const outer = await this.contentFrame(webview);
     const inner = await this.contentFrame(outer.locator('iframe#active-frame'));
     await inner.locator('body > *').first().waitFor({ state: 'attached' });
     return inner;

@@ -44,10 +44,7 @@ export class Attachment {
     private readonly openSource: SourceOpener,
     private readonly memory?: vscode.Memento,
   ) {
-    const remembered = memory?.get<Remembered>(keyOf(document));
-    if (!remembered) return;
-    this.chosen = { ...remembered.chosen };
-    this.attached = this.attach(vscode.Uri.parse(remembered.uri));
+    this.recall();
   }
 
   get state(): ComparandState | undefined {
@@ -56,12 +53,20 @@ export class Attachment {
 
   /** Compares with a file from now on; without one, with none. */
   set(uri: vscode.Uri | undefined): void {
-    this.leave();
-    this.chosen = {};
-    this.attached = uri && this.attach(uri);
-    this.asked = uri !== undefined;
+    this.replace(uri);
     this.remember();
-    this.changed.fire();
+  }
+
+  /** Compares with a file for the time being; then what is remembered comes back. */
+  compareMeanwhile(uri: vscode.Uri): vscode.Disposable {
+    this.replace(uri);
+    const { attached } = this;
+    return new vscode.Disposable(() => {
+      if (attached !== this.attached) return;
+      this.leave();
+      this.recall();
+      this.changed.fire();
+    });
   }
 
   /** Compares a tensor with another one than that of its name. */
@@ -110,6 +115,21 @@ export class Attachment {
   dispose(): void {
     this.leave();
     this.changed.dispose();
+  }
+
+  private replace(uri: vscode.Uri | undefined): void {
+    this.leave();
+    this.chosen = {};
+    this.attached = uri && this.attach(uri);
+    this.asked = uri !== undefined;
+    this.changed.fire();
+  }
+
+  private recall(): void {
+    const remembered = this.memory?.get<Remembered>(keyOf(this.document));
+    this.asked = false;
+    this.chosen = { ...remembered?.chosen };
+    this.attached = remembered && this.attach(vscode.Uri.parse(remembered.uri));
   }
 
   private attach(uri: vscode.Uri): Attached {

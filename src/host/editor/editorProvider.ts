@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Analyses } from '../../core/analyze/analyses';
 import { Attachment } from '../compare/attachment';
+import { CompareEditor } from '../compare/compareEditor';
 import { chooseComparand } from '../compare/choose';
 import { chosenPair, type Pair } from '../compare/pair';
 import type { ValuesExport } from '../export/valuesExport';
@@ -35,6 +36,7 @@ export function registerEditor(
   const places = new WantedPlaces();
   const provider = new EditorProvider(extensionUri, originOf, analyses, comparing, places, values);
   return vscode.Disposable.from(
+    provider,
     registerLinks(places, VIEW_TYPE),
     vscode.commands.registerCommand('qnat.exportValues', () => values.wanted.fire()),
     vscode.window.registerCustomEditorProvider(VIEW_TYPE, provider, {
@@ -60,8 +62,11 @@ export function registerEditor(
   );
 }
 
-class EditorProvider implements vscode.CustomReadonlyEditorProvider<QnatDocument> {
+class EditorProvider
+  implements vscode.CustomReadonlyEditorProvider<QnatDocument>, vscode.Disposable
+{
   private readonly editors = new OpenEditors<QnatDocument>();
+  private readonly compareEditor = new CompareEditor();
   /** What documents are to be compared with once they are opened. */
   private readonly comparands = new Map<string, vscode.Uri>();
 
@@ -91,9 +96,14 @@ class EditorProvider implements vscode.CustomReadonlyEditorProvider<QnatDocument
     const connection = connectPage(document, panel, this.places, this.values);
     panel.webview.html = pageHtml(panel.webview, dist);
     this.editors.add(panel, document);
+    this.compareEditor.add(panel, document);
     panel.onDidDispose(() => {
       connection.dispose();
     });
+  }
+
+  dispose(): void {
+    this.compareEditor.dispose();
   }
 
   /** Reads a file anew: the one named, as the editor's title bar does, or that of the active editor. */
