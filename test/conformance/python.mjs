@@ -1,4 +1,5 @@
-// Has the real Python packages read the golden weight files, and compares what they find in them.
+// Has the real Python packages read the golden weight files, and compares what they find in them; and
+// write the golden exports again.
 // `python.mjs write` makes the files anew. Names of scripts after that choose some of them.
 // Exit code: 0 if all agree or the packages cannot be had here ("skipped"), else 1.
 import { spawnSync } from 'node:child_process';
@@ -13,6 +14,18 @@ const SCRIPTS = [
   weightFiles('gguf', 'requirements.txt'),
   weightFiles('torch', 'requirements-torch.txt'),
   weightFiles('bitsandbytes', 'requirements-torch.txt'),
+  {
+    name: 'exports',
+    script: 'exported_files.py',
+    folder: 'exports/values',
+    requirements: 'requirements.txt',
+  },
+  {
+    name: 'exports-bitsandbytes',
+    script: 'exported_bitsandbytes.py',
+    folder: 'exports/bitsandbytes',
+    requirements: 'requirements-torch.txt',
+  },
   {
     name: 'normal',
     script: 'normal_usage.py',
