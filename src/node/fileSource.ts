@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { DescriptorSource } from './descriptorSource';
+import { identify, identityOf } from './identify';
 
 /** A file on disk, read in ranges and never locked. */
 export class FileSource extends DescriptorSource {
@@ -7,6 +8,7 @@ export class FileSource extends DescriptorSource {
 
   private constructor(
     private readonly handle: FileHandle,
+    private readonly path: string,
     size: number,
     /** Milliseconds since 1970 of the last change before it was opened. */
     readonly modified: number,
@@ -17,7 +19,7 @@ export class FileSource extends DescriptorSource {
   static async open(path: string): Promise<FileSource> {
     const handle = await open(path, 'r');
     const { size, mtimeMs } = await handle.stat();
-    return new FileSource(handle, size, mtimeMs);
+    return new FileSource(handle, path, size, mtimeMs);
   }
 
   /** Keeps the file open until a thread that was given its descriptor is done with it. */
@@ -27,10 +29,15 @@ export class FileSource extends DescriptorSource {
     use.then(giveBack, giveBack);
   }
 
-  /** Was the file written to, or cut, since it was opened? */
+  /** Was the file written to, cut, or replaced by another of its name, since it was opened? */
   async changed(): Promise<boolean> {
     const { size, mtimeMs } = await this.handle.stat();
-    return size !== this.size || mtimeMs !== this.modified;
+    return size !== this.size || mtimeMs !== this.modified || (await this.replaced());
+  }
+
+  private async replaced(): Promise<boolean> {
+    const there = await identify(this.path);
+    return there !== undefined && there !== identityOf(await this.handle.stat({ bigint: true }));
   }
 
   async close(): Promise<void> {

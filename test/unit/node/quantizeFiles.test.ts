@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
 import {
   appendFile,
   chmod,
@@ -7,6 +8,7 @@ import {
   mkdtemp,
   readdir,
   readFile,
+  rename,
   rm,
   writeFile,
 } from 'node:fs/promises';
@@ -153,6 +155,28 @@ describe('quantizing files', () => {
     assert.deepEqual(await written(), ['model.qnat']);
   });
 
+  it('leaves the old output when another file takes the place of the source meanwhile', async () => {
+    await writeFile(output, 'old');
+    const planned = await PlannedFiles.plan(job());
+    await writeFile(`${input}.new`, MODEL);
+    await rename(`${input}.new`, input);
+    await assert.rejects(
+      planned.run(THREADS, () => {}),
+      /model.safetensors was changed while it was read/,
+    );
+    await planned.close();
+    assert.equal(await readFile(output, 'utf8'), 'old');
+    assert.deepEqual(await written(), ['model.qnat']);
+  });
+
+  it('says that the folder is gone, and makes no other', async () => {
+    output = join(folder, 'gone', 'model.qnat');
+    await mkdir(join(folder, 'gone'));
+    const remove = () => rmSync(join(folder, 'gone'), { recursive: true, force: true });
+    await assert.rejects(run(undefined, remove), /there is no such file or folder/);
+    assert.deepEqual(await written(), []);
+  });
+
   describe('when the output cannot take its place', () => {
     /** A folder that is there at the last moment stops the second rename. */
     const runInto = () => run(undefined, () => void mkdirSync(output, { recursive: true }));
@@ -204,6 +228,22 @@ describe('quantizing files', () => {
     if (process.getuid?.() === 0) this.skip(); // The superuser may write anywhere.
     output = join(readOnly, 'model.qnat');
     await assert.rejects(run(), /permission was denied/);
+  });
+
+  it('says that a file system is read-only', async function () {
+    const disk = join(folder, 'disk');
+    await mkdir(disk);
+    output = join(disk, 'model.qnat');
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', disk], { stdio: 'ignore' });
+    } catch {
+      this.skip(); // Only the superuser may mount, and not everywhere.
+    }
+    try {
+      await assert.rejects(run(), /the file system is read-only/);
+    } finally {
+      execFileSync('umount', [disk]);
+    }
   });
 
   describe('in a worker', () => {
