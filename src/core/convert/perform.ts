@@ -1,7 +1,7 @@
 import {
   adaptedZeroPoint,
-  dequantizeScale,
-  scaleCode,
+  dequantizeScales,
+  scaleCodes,
   scalesScale,
 } from '../nf4/doubleQuantization';
 import type { Kernel, QuantizeBatch } from '../nf4/kernel/kernel';
@@ -99,7 +99,7 @@ export function quantizeScales(
     checkCancel();
     const count = Math.min(CHUNK_BLOCKS, task.blockCount - first);
     const scales = readFloats(files, task.output, task.scalesAt + 4 * first, count);
-    const codes = Uint8Array.from(scales, (scale) => scaleCode(scale, k, task.refine));
+    const codes = scaleCodes(scales, k, task.refine);
     files.writeOutput(task.output, task.quantizedScalesAt + first, codes);
     if (task.rule === 'affine') {
       adaptZeroPoints(task, first, files, scales, codes, k);
@@ -120,9 +120,9 @@ function adaptZeroPoints(
 ): void {
   const place = task.zeroPointsAt + 4 * first;
   const zeroPoints = readFloats(files, task.output, place, scales.length);
+  const stored = dequantizeScales(codes, k);
   for (let block = 0; block < scales.length; block++) {
-    const stored = dequantizeScale(codes[block], k);
-    zeroPoints[block] = adaptedZeroPoint(zeroPoints[block], scales[block], stored);
+    zeroPoints[block] = adaptedZeroPoint(zeroPoints[block], scales[block], stored[block]);
   }
   files.writeOutput(task.output, place, bytesOf(zeroPoints));
 }

@@ -7,7 +7,7 @@ import type { Schedule } from '../tasks/schedule';
 import type { Task } from '../tasks/task';
 import type { WeightTensor } from '../weights/weightFile';
 import type { QuantizePlan } from './plan';
-import { quantizeTasks, scalesTask, SIDECAR_OUTPUT, taskCount } from './tasks';
+import { quantizeTasks, scalesTasks, SIDECAR_OUTPUT, taskCount } from './tasks';
 
 /** A tensor has values that are NaN or infinite, or overflow f32. */
 export class NonFiniteError extends QnatError {
@@ -67,7 +67,8 @@ export class QuantizeSchedule implements Schedule {
     if (nonFinite > 0 && options.layout !== 'reference') {
       throw new NonFiniteError(tensors.at(index).name, nonFinite, firstNonFinite);
     }
-    if (options.doubleQuantization) this.ready.push(scalesTask(this.plan, index, largestScale));
+    if (!options.doubleQuantization) return;
+    for (const task of scalesTasks(this.plan, index, largestScale)) this.ready.push(task);
   }
 }
 

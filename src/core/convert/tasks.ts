@@ -14,6 +14,9 @@ import type { PlannedTensor } from './plannedTensors';
 const QNAT_OUTPUT = 0;
 export const SIDECAR_OUTPUT = 1;
 
+/** Scales that one task double-quantizes: 4 MiB of them. */
+const TASK_SCALES = 1024 * 1024;
+
 /** Fill some blocks of a tensor. Positions are final; plain data, to be sent to a worker. */
 interface BlocksTask {
   /** Index of the tensor in the plan. */
@@ -55,7 +58,7 @@ export interface CarryTask extends BlocksTask {
   readonly firstBlock: number;
 }
 
-/** Double-quantize the scales of a tensor, all of whose blocks are written. */
+/** Double-quantize some scales of a tensor, all of whose blocks are written. */
 export interface ScalesTask {
   readonly kind: 'scales';
   readonly tensor: number;
@@ -115,23 +118,30 @@ export function* quantizeTasks(
   }
 }
 
-export function scalesTask(plan: QuantizePlan, index: number, largestScale: number): ScalesTask {
+/** The tasks that double-quantize a tensor's scales. */
+export function* scalesTasks(
+  plan: QuantizePlan,
+  index: number,
+  largestScale: number,
+): Generator<ScalesTask> {
   const tensor = plan.tensors.at(index);
   const start = plan.layout.offsets[index];
   const at = partOffsets(tensor, tensor.parts);
-  return {
-    kind: 'scales',
-    tensor: index,
-    blockCount: tensor.blockCount,
-    rule: zeroPointRule(plan.options),
-    refine: plan.options.refine,
-    largestScale,
-    output: QNAT_OUTPUT,
-    scalesAt: start + at.scales,
-    zeroPointsAt: start + at.zeroPoints,
-    quantizedScalesAt: start + at.quantizedScales,
-    scalesScaleAt: start + at.scalesScale,
-  };
+  for (let first = 0; first < tensor.blockCount; first += TASK_SCALES) {
+    yield {
+      kind: 'scales',
+      tensor: index,
+      blockCount: Math.min(TASK_SCALES, tensor.blockCount - first),
+      rule: zeroPointRule(plan.options),
+      refine: plan.options.refine,
+      largestScale,
+      output: QNAT_OUTPUT,
+      scalesAt: start + at.scales + 4 * first,
+      zeroPointsAt: start + at.zeroPoints + 4 * first,
+      quantizedScalesAt: start + at.quantizedScales + first,
+      scalesScaleAt: start + at.scalesScale,
+    };
+  }
 }
 
 /** Tasks that a tensor is split into. */

@@ -1,7 +1,7 @@
 import { readNow } from '../bytes/reading';
 import type { TaskFiles } from '../tasks/files';
 import { codeBytesPerBlock } from '../nf4/block';
-import { dequantizeScale } from '../nf4/doubleQuantization';
+import { dequantizeScales } from '../nf4/doubleQuantization';
 import type { Kernel } from '../nf4/kernel/kernel';
 import { type ComputeDtype, partOffsets } from '../qnat/layout';
 import { decodeValues } from '../weights/decodeValues';
@@ -107,7 +107,7 @@ export function readScales(
   const codes = new Uint8Array(count);
   files.readInput(file, offset + at.quantizedScales + first, codes);
   const [k] = readFloats(file, offset + at.scalesScale, 1, files);
-  return Float32Array.from(codes, (code) => dequantizeScale(code, k));
+  return dequantizeScales(codes, k);
 }
 
 function readFloats(

@@ -17,6 +17,15 @@ export function scaleCode(scale: number, k: number, refined: boolean): number {
   return refined ? nearestScaleCode(scale, k) : quantizeScale(scale, k);
 }
 
+/** The codes of scales, as {@link scaleCode}. */
+export function scaleCodes(scales: Float32Array, k: number, refined: boolean): Uint8Array {
+  const codes = new Uint8Array(scales.length);
+  for (let block = 0; block < codes.length; block++) {
+    codes[block] = scaleCode(scales[block], k, refined);
+  }
+  return codes;
+}
+
 /** The code of the nearest scale that can be stored: of refined scales the best for their codes. */
 export function nearestScaleCode(scale: number, k: number): number {
   return Math.max(0, Math.min(255, Math.round(scale / k) + 128));
@@ -25,6 +34,15 @@ export function nearestScaleCode(scale: number, k: number): number {
 /** (code - 128) · k in f32. */
 export function dequantizeScale(code: number, k: number): number {
   return Math.fround((code - 128) * k);
+}
+
+/** The scales of codes, as {@link dequantizeScale}. */
+export function dequantizeScales(codes: Uint8Array, k: number): Float32Array<ArrayBuffer> {
+  const scales = new Float32Array(codes.length);
+  for (let block = 0; block < codes.length; block++) {
+    scales[block] = dequantizeScale(codes[block], k);
+  }
+  return scales;
 }
 
 /**

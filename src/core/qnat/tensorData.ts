@@ -2,7 +2,7 @@ import type { ByteSource } from '../bytes/byteSource';
 import { InvalidRequestError } from '../errors';
 import { codeBytesPerBlock } from '../nf4/block';
 import { codeAt, codeByte, dequantize, type NF4Blocks } from '../nf4/dequantize';
-import { dequantizeScale } from '../nf4/doubleQuantization';
+import { dequantizeScales } from '../nf4/doubleQuantization';
 import { valueCount } from '../shape';
 import { partOffsets } from './layout';
 import type { QnatTensor } from './tensor';
@@ -156,13 +156,11 @@ export async function readScales(
     return readFloats(source, tensor.offset + at.scales + 4 * first, count, signal);
   }
   if (count === 0) return new Float32Array(0);
-  const [codes, k] = await Promise.all([
+  const [codes, [k]] = await Promise.all([
     quantizedScaleCodes(source, tensor, first, count, signal),
     readFloats(source, tensor.offset + at.scalesScale, 1, signal),
   ]);
-  const scales = new Float32Array(count);
-  for (let index = 0; index < count; index++) scales[index] = dequantizeScale(codes[index], k[0]);
-  return scales;
+  return dequantizeScales(codes, k);
 }
 
 /** The 8-bit codes of the double-quantized scales of blocks [first, first + count). */

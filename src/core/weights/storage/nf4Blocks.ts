@@ -1,7 +1,7 @@
 import { type Reading, readFloats } from '../../bytes/reading';
 import { codeBytesPerBlock } from '../../nf4/block';
 import { codeByte, dequantize } from '../../nf4/dequantize';
-import { dequantizeScale } from '../../nf4/doubleQuantization';
+import { dequantizeScales } from '../../nf4/doubleQuantization';
 import { type BlockGeometry, partOffsets, type TensorParts } from '../../qnat/layout';
 
 /** Values in the blocks of a QNAT file; their plain form is F32. */
@@ -57,5 +57,5 @@ function* readScales(
   const codes = new Uint8Array(count);
   yield [{ offset: offset + at.quantizedScales + first, target: codes }];
   const [k] = yield* readFloats({ offset: offset + at.scalesScale }, 1);
-  return Float32Array.from(codes, (code) => dequantizeScale(code, k));
+  return dequantizeScales(codes, k);
 }

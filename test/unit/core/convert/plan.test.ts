@@ -3,9 +3,12 @@ import { inputBytes, planQuantize } from '../../../../src/core/convert/plan';
 import { MemorySource } from '../../../../src/core/bytes/byteSource';
 import { nameFilter } from '../../../../src/core/text/nameFilter';
 import { NonFiniteError } from '../../../../src/core/convert/schedule';
+import { scaleCodes, scalesScale } from '../../../../src/core/nf4/doubleQuantization';
+import { partOffsets } from '../../../../src/core/qnat/layout';
 import { readQnat } from '../../../../src/core/qnat/readQnat';
 import { readValues } from '../../../../src/core/qnat/tensorData';
 import { readSafetensors } from '../../../../src/core/weights/readSafetensors';
+import { assertSameBytes } from '../../../support/assertBytes';
 import { METADATA, OPTIONS, quantizeInMemory } from '../../../support/quantize';
 import { floatTensor, safetensorsFile } from '../../../support/safetensors';
 
@@ -137,6 +140,20 @@ describe('quantizing', () => {
       bytes.reduce((sum, length) => sum + length),
       inputBytes(plan),
     );
+  });
+
+  it('double-quantizes the scales of a large tensor in several tasks', async () => {
+    const blockCount = 1_100_000;
+    const file = safetensorsFile([floatTensor('a', [blockCount, 2], (index) => index)]);
+    const options = { blockSize: 2, doubleQuantization: true };
+    const { plan, output, tasks } = await quantizeInMemory(file, options);
+    assert.equal(tasks.filter(({ kind }) => kind === 'scales').length, 2);
+    const tensor = plan.tensors.at(0);
+    const at = plan.layout.offsets[0] + partOffsets(tensor, tensor.parts).quantizedScales;
+    const scales = Float32Array.from({ length: blockCount }, (_, block) => 2 * block + 1);
+    const k = scalesScale(2 * blockCount - 1);
+    assertSameBytes(output.subarray(at, at + blockCount), scaleCodes(scales, k, false));
+    assertSameBytes(output.subarray(at + blockCount), new Uint8Array(Float32Array.of(k).buffer));
   });
 
   it('gives x back with zero points and double-quantized scales together', async () => {
