@@ -1,5 +1,6 @@
 import { LEVELS } from '../../src/core/nf4/codebook';
 import { formatCount } from '../../src/core/text/format';
+import { DataTable } from '../charts/dataTable';
 import { shortValue } from '../format/values';
 import './codeHistogram.css';
 
@@ -19,17 +20,11 @@ export function CodeHistogram({ counts }: { counts: readonly number[] }) {
           </div>
         ))}
       </div>
-      <table className="visually-hidden">
-        <caption>How often each code is used</caption>
-        <tbody>
-          {counts.map((count, code) => (
-            <tr key={code}>
-              <th scope="row">{`Code ${code}`}</th>
-              <td>{formatCount(count)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <DataTable
+        caption="How often each code is used"
+        head={['Code', 'Values']}
+        rows={counts.map((count, code) => [String(code), formatCount(count)])}
+      />
     </figure>
   );
 }

@@ -76,6 +76,14 @@ const USUAL: readonly Column[] = [
     hint: (row) => formatShape(row.shape),
   },
   {
+    id: 'codes',
+    label: 'Codes',
+    title: 'How often each of the 16 codes is used',
+    width: 76,
+    numeric: false,
+    cell: ({ codeShares }) => codeShares && <Sparkline shares={codeShares} />,
+  },
+  {
     id: 'values',
     label: 'Values',
     title: 'Number of values',
@@ -84,14 +92,6 @@ const USUAL: readonly Column[] = [
     numeric: true,
     cell: (row) => (row.values === undefined ? 'unknown' : shortCount(row.values)),
     hint: (row) => (row.values === undefined ? '' : formatQuantity(row.values, 'value')),
-  },
-  {
-    id: 'codes',
-    label: 'Codes',
-    title: 'How often each of the 16 codes is used',
-    width: 76,
-    numeric: false,
-    cell: ({ codeShares }) => codeShares && <Sparkline shares={codeShares} />,
   },
   usageColumn('entropy', 'Entropy', 'Information in a code, in bits: 4 at most', ({ entropy }) =>
     entropy.toFixed(3),
