@@ -9,7 +9,8 @@ import type { WeightFile, WeightTensor } from './weightFile';
 
 /**
  * Reads a QNAT file as weights: its tensors are those that qlora-rs dequantizes, as F32. One whose data
- * is not whole is refused, where the editor shows what is left of it.
+ * is not whole is refused, where the editor shows what is left of it; so is a file with bytes behind its
+ * last tensor, for then that tensor may have been cut in its last parts.
  * @throws MalformedFileError
  */
 export async function readQnatWeights(
@@ -18,6 +19,7 @@ export async function readQnatWeights(
 ): Promise<WeightFile> {
   const file = await readQnat(source, signal);
   refuseMissingTensors(file);
+  refuseTrailingBytes(file);
   const repeated = repeatedName(file.tensors.names);
   if (repeated !== undefined) {
     throw new MalformedFileError(`Two tensors are named ${quotedName(repeated)}.`, file.end ?? 0);
@@ -30,6 +32,15 @@ function refuseMissingTensors({ dataOffset, header, tensors, size }: QnatFile): 
   throw new MalformedFileError(
     `The file ends inside its headers, or they are damaged: ${tensors.length} of ${header.tensorCount} tensors are named, and none can be read. Copy or download it again.`,
     size,
+  );
+}
+
+function refuseTrailingBytes({ diagnostics }: QnatFile): void {
+  const found = diagnostics.find(({ code }) => code === 'trailing-bytes');
+  if (!found) return;
+  throw new MalformedFileError(
+    `${found.message} Something was added to the file, or cut off it, so that its parts are not certain. Copy or download it again.`,
+    found.offset,
   );
 }
 

@@ -27,6 +27,8 @@ const MAX_DIRECTORY_BYTES = 64 * 1024 * 1024;
 const [STORED, DEFLATED] = [0, 8];
 const ENCRYPTED = 1;
 const UTF8 = 1 << 11;
+/** Deflate makes no more of a byte: 258 of two bits (RFC 1951, 3.2.5). */
+const MAX_INFLATION = 1032;
 /** Stands for a number in the zip64 extra field. */
 const IN_EXTRA = 0xffff_ffff;
 const ZIP64 = 1;
@@ -97,7 +99,8 @@ function readEntry(cursor: Cursor): ZipEntry {
   cursor.take(commentBytes);
   checkMethod(name, method, flags, at);
   const deflated = method === DEFLATED;
-  if (!deflated && sizes.size !== sizes.storedBytes) {
+  const { size: bytes, storedBytes: packed } = sizes;
+  if (deflated ? bytes > MAX_INFLATION * packed : bytes !== packed) {
     throw new MalformedFileError(`The sizes of ${quotedName(name)} contradict each other.`, at);
   }
   return { name, checksum, deflated, ...sizes };

@@ -1,4 +1,4 @@
-"""Golden files of safetensors: the floats of eight bits, every value of them."""
+"""Golden files of safetensors: the floats of eight bits, every value of them, and all other dtypes."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,6 +7,7 @@ import ml_dtypes
 import numpy as np
 from golden import Case, Tensor, main
 from safetensors import TensorSpec, deserialize, serialize_file
+from safetensors.numpy import save_file
 
 EIGHT_BITS = {
     "F8_E4M3": ("float8_e4m3fn", ml_dtypes.float8_e4m3fn),
@@ -14,7 +15,30 @@ EIGHT_BITS = {
 }
 
 
-def write(path: Path) -> None:
+DTYPES = {
+    "F64": np.float64,
+    "F32": np.float32,
+    "F16": np.float16,
+    "BF16": ml_dtypes.bfloat16,
+    "I64": np.int64,
+    "I32": np.int32,
+    "I16": np.int16,
+    "I8": np.int8,
+    "U64": np.uint64,
+    "U32": np.uint32,
+    "U16": np.uint16,
+    "U8": np.uint8,
+    "BOOL": np.bool_,
+}
+
+
+def write_dtypes(path: Path) -> None:
+    values = np.sin(np.arange(12) + 1).reshape(3, 4) * 100
+    tensors = {name: np.abs(values).astype(dtype) for name, dtype in DTYPES.items()}
+    save_file(tensors | {"scalar": np.array(1.5, np.float32), "empty": np.zeros((0, 3))}, path)
+
+
+def write_eight_bits(path: Path) -> None:
     data = np.arange(256, dtype=np.uint8)
     tensors = {
         dtype: TensorSpec(
@@ -29,8 +53,14 @@ def read(path: Path) -> Iterable[Tensor]:
     # The package gives them in no order.
     for name, tensor in sorted(deserialize(path.read_bytes()), key=lambda named: named[0]):
         data = bytes(tensor["data"])
-        floats = np.frombuffer(data, EIGHT_BITS[name][1]).astype("<f4").tobytes()
+        eight_bits = EIGHT_BITS.get(tensor["dtype"])
+        floats = np.frombuffer(data, eight_bits[1]).astype("<f4").tobytes() if eight_bits else None
         yield Tensor(name, tensor["dtype"], tuple(tensor["shape"]), data, floats)
 
 
-main([Case("eight-bits.safetensors", write, read)])
+main(
+    [
+        Case("eight-bits.safetensors", write_eight_bits, read),
+        Case("dtypes.safetensors", write_dtypes, read),
+    ]
+)

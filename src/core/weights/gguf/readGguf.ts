@@ -6,7 +6,7 @@ import { repeatedName } from '../../text/repeatedName';
 import type { WeightFile } from '../weightFile';
 import { type MetadataValue, readMetadataValue } from './metadata';
 import { readString } from './strings';
-import { ggufTensor, parseTensorInfo, type TensorInfo } from './tensorInfo';
+import { checkOverlaps, ggufTensor, parseTensorInfo, type TensorInfo } from './tensorInfo';
 
 /** `GGUF` */
 export const GGUF_MAGIC = new Uint8Array([0x47, 0x47, 0x55, 0x46]);
@@ -45,7 +45,9 @@ async function readHeaders({ size }: ByteSource, reader: FieldReader): Promise<W
   for (let index = 0; index < tensorCount; index++) infos.push(await reader.next(parseTensorInfo));
   checkNames(infos, reader.position);
   const dataOffset = Math.ceil(reader.position / alignment) * alignment;
-  return { tensors: infos.map((info) => ggufTensor(info, dataOffset, size)), metadata };
+  const placed = infos.map((info) => ggufTensor(info, dataOffset, size));
+  checkOverlaps(placed);
+  return { tensors: placed.map(({ tensor }) => tensor), metadata };
 }
 
 function checkVersion(version: number): void {

@@ -40,11 +40,17 @@ export function parseTensorInfo(cursor: Cursor): TensorInfo {
   return { name, shape: dimensions.reverse(), type: cursor.u32(), offset: cursor.u64(), at };
 }
 
+/** A tensor, and the first byte after its data. */
+export interface PlacedTensor {
+  readonly tensor: WeightTensor;
+  readonly end: number;
+}
+
 /**
  * @param dataOffset the first byte of data
  * @throws MalformedFileError when its type is not read, or its place is not in the file
  */
-export function ggufTensor(info: TensorInfo, dataOffset: number, size: number): WeightTensor {
+export function ggufTensor(info: TensorInfo, dataOffset: number, size: number): PlacedTensor {
   const { name, shape } = info;
   const { bytes, ...values } = storedValues(info);
   const offset = dataOffset + Number(info.offset);
@@ -54,7 +60,21 @@ export function ggufTensor(info: TensorInfo, dataOffset: number, size: number): 
       size,
     );
   }
-  return { name, shape, offset, ...values };
+  return { tensor: { name, shape, offset, ...values }, end: offset + bytes };
+}
+
+/** @throws MalformedFileError when two tensors have bytes in common */
+export function checkOverlaps(tensors: readonly PlacedTensor[]): void {
+  const byPlace = tensors
+    .filter(({ tensor, end }) => end > tensor.offset)
+    .sort((a, b) => a.tensor.offset - b.tensor.offset);
+  for (const [index, { tensor }] of byPlace.entries()) {
+    if (index === 0 || tensor.offset >= byPlace[index - 1].end) continue;
+    throw new MalformedFileError(
+      `The data of tensor ${quotedName(tensor.name)} overlaps the tensor before it.`,
+      tensor.offset,
+    );
+  }
 }
 
 /** @returns how its values are stored, and the bytes of that */

@@ -66,6 +66,11 @@ describe('readGguf', () => {
     ],
     ['shapes beyond the file', [head(1, 0), info('w', [1 << 30, 1 << 30], F32)], /goes on to byte/],
     ['places beyond the file', [head(1, 0), info('w', [1], F32, 1n << 63n)], /goes on to byte/],
+    [
+      'tensors that overlap',
+      [head(2, 0), info('v', [9], F32), info('w', [9], F32, 32), data],
+      /“w” overlaps the tensor before it/,
+    ],
     ['a name twice', [head(2, 0), info('w', [1], F32), info('w', [1], F32), data], /Two.*“w”/],
     ['endless text', [head(0, 1), u64(1n << 40n), data], /1099511627776 bytes; more than 1048576/],
     ['endless arrays', [head(0, 1), text('a'), u32(9), u32(0), u64(1n << 50n)], /inside its head/],

@@ -67,6 +67,31 @@ describe('a QNAT file as weights', () => {
     await assert.rejects(read(MODEL.subarray(0, 60)), /The file ends inside its headers/);
   });
 
+  it('is refused when it was cut anywhere, but where a tensor of fewer parts would end', async () => {
+    const small = new Uint8Array(readFileSync(join(GOLDEN, 'double-zero.qnat')));
+    const accepted: number[] = [];
+    for (let length = 0; length < small.length; length++) {
+      await read(small.subarray(0, length)).then(
+        () => accepted.push(length),
+        (error: unknown) => assert.ok(error instanceof MalformedFileError, String(error)),
+      );
+    }
+    // Nothing in a file says which parts a tensor has.
+    const [codes, blocks] = [512, 16];
+    const dataAt = small.length - (codes + 9 * blocks + 4);
+    const forms = [blocks + 4, 4 * blocks, 5 * blocks + 4, 8 * blocks];
+    assert.deepEqual(
+      accepted,
+      forms.map((parts) => dataAt + codes + parts),
+    );
+  });
+
+  it('is refused with bytes behind its last tensor', () =>
+    assert.rejects(
+      read(Uint8Array.of(...MODEL, 0)),
+      /1 bytes follow the last tensor.*not certain/,
+    ));
+
   it('is refused when two tensors have one name', async () => {
     const file = fileBytes(cases.find(({ name }) => name === REPEATED)!);
     await assert.rejects(read(file), /Two tensors are named “twin”/);

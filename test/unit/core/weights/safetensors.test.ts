@@ -73,6 +73,27 @@ describe('readSafetensors', () => {
     it(`refuses ${what}`, () => assert.rejects(readSafetensors(new MemorySource(file)), message));
   }
 
+  it('reads a header of 100 MB, which is as much as the library reads, and no larger one', async () => {
+    const limit = 100_000_000;
+    const count = 10_000;
+    const name = (index: number) => `${index}.${'layer.'.repeat(1600)}weight`;
+    const fields = Array.from({ length: count }, (_, index) => {
+      const places = `[${index * 4},${index * 4 + 4}]`;
+      return `${JSON.stringify(name(index))}:{"dtype":"F32","shape":[1],"data_offsets":${places}}`;
+    });
+    const file = new Uint8Array(8 + limit + 4 * count).fill(0x20);
+    file.set(new TextEncoder().encode(`{${fields.join(',')}}`), 8);
+    const view = new DataView(file.buffer);
+    view.setBigUint64(0, BigInt(limit), true);
+    const { tensors } = await readSafetensors(new MemorySource(file));
+    assert.equal(tensors.length, count);
+    const last = tensors.at(count - 1)!;
+    assert.deepEqual([last.name, last.offset], [name(count - 1), file.length - 4]);
+    view.setBigUint64(0, BigInt(limit + 1), true);
+    const larger = readSafetensors(new MemorySource(file));
+    await assert.rejects(larger, /would have 100000001 bytes; the format allows 100000000/);
+  }).timeout(60_000);
+
   it('shortens a name that is long, and shows what is hidden in it', () => {
     const name = `a\u202e${'x'.repeat(10_000)}`;
     const file = entry(name, { dtype: 'F32', shape: [-1], data_offsets: [0, 8] });

@@ -29,6 +29,13 @@ describe('parseShardIndex', () => {
     assert.throws(() => parseShardIndex(Uint8Array.of(0x7b, 0xff)), /not JSON in UTF-8/);
   });
 
+  it('refuses one that was cut anywhere', () => {
+    const whole = bytes({ metadata: { total_size: 8 }, weight_map: { x: 'b', y: 'a' } });
+    for (let length = 0; length < whole.length; length++) {
+      assert.throws(() => parseShardIndex(whole.subarray(0, length)), MalformedFileError);
+    }
+  });
+
   it('refuses files of other folders', () => {
     for (const file of ['../x', '/x', 'a/x', 'a\\x', '..', '.', '', 'a\0', 1]) {
       const index = bytes({ weight_map: { tensor: file } });

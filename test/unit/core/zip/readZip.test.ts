@@ -61,6 +61,38 @@ describe('readZip', () => {
     await assert.rejects(zipDataOffset(place, long), /goes on after the archive’s end/);
   });
 
+  it('refuses to believe that compressed bytes give more than they can', async () => {
+    const bomb = changed((archive, directory) => {
+      const second = directory + 46 + 'a.txt'.length;
+      archive.set([0xff, 0xff, 0xff, 0x7f], second + 24);
+    });
+    await assert.rejects(readZip(bomb), /sizes of “ä\.txt” contradict/);
+  });
+
+  it('refuses two files of one name', async () => {
+    const twice = changed((archive, directory) => {
+      archive[directory + 46] = 0x62;
+    });
+    assert.equal((await readZip(twice))[0].name, 'b.txt');
+    const same = zipSync({ ab: strToU8('x'), ac: strToU8('y') });
+    const at = new DataView(same.buffer).getUint32(same.length - 6, true);
+    same[at + 46 + 2 + 46 + 1] = 0x62;
+    await assert.rejects(readZip(new MemorySource(same)), /two files named “ab”/);
+  });
+
+  it('refuses a directory that is damaged, and one that is not there', async () => {
+    const magic = changed((archive, directory) => (archive[directory] = 0));
+    await assert.rejects(readZip(magic), /directory is damaged at byte \d+/);
+    const name = changed((archive, directory) => (archive[directory + 29] = 255));
+    await assert.rejects(readZip(name), /directory is damaged/);
+    const noSizes = changed((archive, directory) => {
+      archive.fill(0xff, directory + 20, directory + 24);
+    });
+    await assert.rejects(readZip(noSizes), /directory is damaged/);
+    const cut = new MemorySource(ARCHIVE.subarray(0, ARCHIVE.length - 1));
+    await assert.rejects(readZip(cut), /ends at byte \d+ without the directory of a zip archive/);
+  });
+
   it('refuses more files than the directory has room for', async () => {
     const many = changed((archive) => archive.fill(0xff, archive.length - 12, archive.length - 10));
     await assert.rejects(readZip(many), /65535 files in \d+ bytes/);
