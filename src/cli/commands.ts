@@ -7,13 +7,14 @@ import { quantize } from './commands/quantize';
 import { verify } from './commands/verify';
 import type { Command } from './context';
 
-/** Options of whatever writes the values of a QNAT file. */
+/** Options of whatever writes the values of a model. */
 const EXPORT_OPTIONS = `  --include GLOB    write only these tensors (globs of names, * and ?; may be
                     given more than once)
   --exclude GLOB    but not these
   --max-shard SIZE  split safetensors above so many bytes of tensors, 5GB by
                     default: OUT-00001-of-0000N.safetensors, with an index
-  --no-sidecar      leave out the tensors of FILE.safetensors
+  --no-sidecar      leave out the tensors kept beside a QNAT file, in
+                    FILE.qnat.safetensors
   --no-verify       do not read every byte back before OUT takes its place
   -f, --force       replace what is there
   -j, --jobs N      use at most N threads
@@ -182,28 +183,33 @@ Example:
   },
   convert: {
     usage: 'IN... -o OUT [--to FORMAT] [OPTION]...',
-    summary: 'Convert weights to QNAT, or a QNAT file to another format.',
+    summary: 'Convert weights to QNAT, or QNAT and other weights to another format.',
     help: `
-The format is that of OUT's ending, or the one that --to names:
+Each IN is a weight file (safetensors, GGUF, NumPy, PyTorch, QNAT), the index
+of a sharded model (*.index.json), or a folder of shards; together they are one
+model. The format is that of OUT's ending, or the one that --to names:
 
   qnat          quantize; takes the options of qnat quantize
   safetensors   values as f32, f16 or bf16
-  bitsandbytes  NF4 as transformers and bitsandbytes save it, in safetensors;
-                tensors that they cannot load so are dequantized
+  bitsandbytes  NF4 of a QNAT file as transformers and bitsandbytes save it, in
+                safetensors; tensors that they cannot load so are dequantized
   gguf          values as f32, f16, bf16, q8_0 or q4_0
   npz, npy      NumPy arrays, f32 or f16; npy holds one tensor
   csv           one tensor as text, a line a row of its last dimension
 
   -o, --output OUT  the file to write
-  --dtype T         what values are written as; by default the compute dtype
-                    that the file names
+  --dtype T         what floats are written as; by default the compute dtype
+                    that a QNAT file names, and other weights as they are.
+                    What was kept beside a QNAT file stays as it is
 ${EXPORT_OPTIONS}
 
 Examples:
   qnat convert model.safetensors -o model.qnat
   qnat convert model.qnat -o model.gguf --dtype q8_0
   qnat convert model.qnat -o model.safetensors --to bitsandbytes
-  qnat convert model.qnat -o w.npy --include layers.0.weight`,
+  qnat convert model.qnat -o w.npy --include layers.0.weight
+  qnat convert model.gguf -o model.safetensors --dtype bf16
+  qnat convert shards/ -o model.safetensors --max-shard 100GB`,
     run: convert,
   },
 };

@@ -7,19 +7,21 @@ import type { Context } from './context';
 import { EXIT } from './exitStatus';
 import { refuseOverwriting } from './files';
 import { countsText } from './output/findings';
+import { besideText, skippedText } from './output/inputs';
 import { printJson } from './output/json';
 import { printable } from './output/output';
+
 import { runPlanned } from './run';
 
-/** Exports a QNAT file and says what became of it. @returns the exit status */
+/** Exports a model and says what became of it. @returns the exit status */
 export async function exportFile(request: ExportArguments, context: Context): Promise<number> {
   const { force, json, options, sidecar, jobs: threads } = request;
-  const input = resolve(request.file);
+  const inputs = request.inputs.map((path) => resolve(path));
   const output = resolve(request.output);
-  await refuseOverwriting([output], [input], force);
-  const job = { input, output, options, sidecar, threads, rows: json ? Infinity : 0 };
+  await refuseOverwriting([output], inputs, force);
+  const job = { inputs, output, options, sidecar, threads, rows: json ? Infinity : 0 };
   const planned = await newEngine().planExport(job, context.signal);
-  return writeItems(planned, { inputs: [input], force, json }, context);
+  return writeItems(planned, { inputs, force, json }, context);
 }
 
 /** The worker is beside the command. */
@@ -56,23 +58,24 @@ export async function writeItems(
 function jsonOf(plan: ExportSummary) {
   return {
     ...plan,
-    sidecar: plan.sidecar ?? null,
     tensors: plan.tensors.rows,
     leftOut: plan.leftOut.rows,
+    skipped: plan.skipped.rows,
   };
 }
 
 async function report(plan: ExportSummary, seconds: number, { stdout }: Context): Promise<void> {
-  const { outputs, dtype, outputBytes, leftOut, sidecar } = plan;
+  const { outputs, dtype, outputBytes, leftOut, inputSidecars, skipped } = plan;
   const name = printable(basename(outputs[0].path));
   const tensors = `${formatQuantity(plan.tensors.count, 'tensor')} as ${dtype}`;
   const files = outputs.length > 1 ? ` in ${outputs.length - 1} files beside it` : '';
   const size = `${formatBytes(outputBytes)} in ${formatSeconds(seconds)}`;
   await stdout.line(`${name}: ${tensors}${files}, ${size}`);
-  if (sidecar) await stdout.line(`${printable(basename(sidecar))}: its tensors are there too`);
+  for (const path of inputSidecars) await stdout.line(besideText(path));
   if (leftOut.count > 0) {
     await stdout.line(`${formatQuantity(leftOut.count, 'tensor')} left out; --json says why`);
   }
+  if (skipped.count > 0) await stdout.line(skippedText(skipped));
 }
 
 /** Values can be read and still be wrong. */

@@ -1,47 +1,43 @@
 import { basename } from 'node:path';
-import { sidecarOf } from '../core/convert/sidecar';
+import type { ExportFile } from '../core/export/model';
 import { planExport } from '../core/export/plan';
 import { Findings } from '../core/qnat/findings';
-import type { QnatFile } from '../core/qnat/readQnat';
+import { nameFilter } from '../core/text/nameFilter';
 import type { ExportJob } from '../protocol/exportJob';
 import { refuseInputs } from './commitAll';
-import type { JobInput } from './fileJob';
-import { openPart } from './openPart';
-import { closeAll, pathsOf, PlannedItems } from './plannedItems';
+import { OpenModel } from './openModel';
+import { pathsOf, PlannedItems } from './plannedItems';
 
 /**
  * Opens the inputs of an export and plans its outputs.
  * @throws QnatError in words for the person
  */
 export async function planExportFiles(job: ExportJob, signal?: AbortSignal): Promise<PlannedItems> {
-  const { input, output, options, rows } = job;
-  const inputs: JobInput[] = [];
+  const { output, options, rows, sidecar } = job;
+  const chosen = nameFilter(options.include, options.exclude);
+  const model = await OpenModel.open(job.inputs, signal, { sidecars: sidecar, chosen });
   try {
-    const { file, sidecar } = await openPart(input, inputs, signal);
-    const model = { file, sidecar: job.sidecar ? sidecar : undefined };
-    const plan = planExport(model, options, basename(output));
-    const read = inputs.map(({ path }) => path);
-    await refuseInputs(pathsOf(plan, output), read);
-    const { verify } = options;
-    const beside = model.sidecar && sidecarOf(input);
+    const plan = planExport(model.files, options, basename(output));
+    await refuseInputs(pathsOf(plan, output), model.paths);
     return new PlannedItems({
       output,
-      inputs,
-      sidecar: beside,
+      inputs: model.files,
+      inputSidecars: model.sidecars,
       plan,
       rows,
-      verify,
-      ...factsOf(file),
+      verify: options.verify,
+      ...findingsOf(model.files),
     });
   } catch (error) {
-    await closeAll(inputs);
+    await model.close();
     throw error;
   }
 }
 
-function factsOf({ diagnostics, totals }: QnatFile) {
+/** Only QNAT files have any: what other readers accept is sound. */
+function findingsOf(files: readonly ExportFile[]) {
   const findings = new Findings();
-  findings.add(diagnostics);
+  for (const { qnat } of files) if (qnat) findings.add(qnat.diagnostics);
   const { error, warning } = findings.counts();
-  return { parameters: totals.parameters, errors: error, warnings: warning };
+  return { errors: error, warnings: warning };
 }

@@ -5,7 +5,8 @@ import type { MergeJob } from '../protocol/mergeJob';
 import { refuseInputs } from './commitAll';
 import type { JobInput } from './fileJob';
 import { openPart } from './openPart';
-import { closeAll, pathsOf, PlannedItems } from './plannedItems';
+import { closeAll } from './openFile';
+import { pathsOf, PlannedItems } from './plannedItems';
 
 /**
  * Opens the parts of a model and plans the file of all of them.
@@ -22,8 +23,7 @@ export async function planMergeFiles(
     const plan = planMerge(parts, basename(output));
     const read = inputs.map(({ path }) => path);
     await refuseInputs(pathsOf(plan, output), read);
-    const parameters = parts.reduce((sum, { file }) => sum + file.totals.parameters, 0);
-    const facts = { parameters, errors: 0, warnings: 0 };
+    const facts = { inputSidecars: [], errors: 0, warnings: 0 };
     return new PlannedItems({ output, inputs, plan, rows, verify: false, ...facts });
   } catch (error) {
     await closeAll(inputs);

@@ -12,6 +12,8 @@ export interface ModelFile {
   readonly path: string;
   /** Names of tensors that must be in it, where an index says so. */
   readonly promised?: readonly string[];
+  /** The index that says so. */
+  readonly index?: string;
 }
 
 /** What a folder's weights are in, by the files' names; the first kind that there is counts. */
@@ -62,6 +64,7 @@ async function shardsOf(index: string): Promise<ModelFile[]> {
   const shards = parseIndex(index, await readIndex(index)).map(({ file, tensors }) => ({
     path: join(dirname(index), file),
     promised: tensors,
+    index,
   }));
   const missing = await missingOf(shards.map(({ path }) => path));
   if (missing.length === 0) return shards;

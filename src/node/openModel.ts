@@ -1,49 +1,78 @@
-import { basename, parse } from 'node:path';
 import { filesOfPart, type PartOf, WHOLE } from '../core/convert/parts';
-import { QnatError } from '../core/errors';
+import { isQnat } from '../core/qnat/isQnat';
+import { type QnatFile, readQnat } from '../core/qnat/readQnat';
+import type { NameFilter } from '../core/text/nameFilter';
 import { BitsandbytesFolding } from '../core/weights/bitsandbytes/foldBitsandbytes';
+import { qnatWeights } from '../core/weights/readQnatWeights';
 import { readShard } from '../core/weights/readWeights';
 import { checkPromises } from '../core/weights/shardIndex';
 import type { WeightFile } from '../core/weights/weightFile';
-import { FileSource } from './fileSource';
-import { explainIoError } from './ioError';
+import type { JobInput } from './fileJob';
 import { type ModelFile, modelFiles } from './modelFiles';
+import { closeAll, openFile, told } from './openFile';
+import { sidecarsBeside } from './sidecar';
 
 /** One of the files that together are a model, open. */
-export interface OpenWeights {
-  readonly path: string;
-  readonly source: FileSource;
+export interface OpenWeights extends JobInput {
   readonly weights: WeightFile;
+  /** What a QNAT file says besides, if tensors of it were chosen. */
+  readonly qnat?: QnatFile;
+}
+
+/** Which of what there is to open. */
+interface Choice {
+  /**
+   * Of the files, if not all; the others are open, too, and nothing of them is named: a tensor of the
+   * part can go on in them.
+   */
+  readonly part?: PartOf;
+  /** Whether what was kept beside QNAT files belongs to the model. */
+  readonly sidecars?: boolean;
+  /** Of the tensors of QNAT files, of which all else may be damaged then; nothing may otherwise. */
+  readonly chosen?: NameFilter;
 }
 
 /** The weight files of a model, held open. */
 export class OpenModel {
-  private constructor(readonly files: readonly OpenWeights[]) {}
+  private constructor(
+    readonly files: readonly OpenWeights[],
+    /** Files beside QNAT files that were not asked for, but belong to the model. */
+    readonly sidecars: readonly string[],
+    /** Indexes that were read. */
+    readonly indexes: readonly string[],
+  ) {}
 
   /**
    * Opens what the paths stand for (see {@link modelFiles}) and reads what is in it, values aside.
-   * @param part of the files, if not all; the others are open, too, and nothing of them is named: a
-   *   tensor of the part can go on in them
    * @throws QnatError in words for the person
    */
   static async open(
     paths: readonly string[],
     signal?: AbortSignal,
-    part: PartOf = WHOLE,
+    { part = WHOLE, sidecars = true, chosen }: Choice = {},
   ): Promise<OpenModel> {
     const files: OpenWeights[] = [];
     try {
-      const all = await modelFiles(paths);
-      const chosen = filesOfPart(all, part);
-      for (const file of all) files.push(await openShard(file, signal));
+      const named = await modelFiles(paths);
+      const beside = sidecars ? await sidecarsBeside(named) : [];
+      const all = [...named, ...beside];
+      const ofPart = filesOfPart(all, part);
+      for (const file of all) files.push(await openShard(file, chosen, signal));
       const whole = await folded(files, signal);
       return new OpenModel(
-        whole.map((file, index) => (chosen.includes(all[index]) ? file : withoutTensors(file))),
+        whole.map((file, index) => (ofPart.includes(all[index]) ? file : withoutTensors(file))),
+        beside.map(({ path }) => path),
+        named.flatMap(({ index }) => index ?? []),
       );
     } catch (error) {
       await closeAll(files);
       throw error;
     }
+  }
+
+  /** Everything that is read. */
+  get paths(): string[] {
+    return [...this.files.map(({ path }) => path), ...this.indexes];
   }
 
   close(): Promise<void> {
@@ -53,18 +82,19 @@ export class OpenModel {
 
 async function openShard(
   { path, promised }: ModelFile,
+  chosen: NameFilter | undefined,
   signal?: AbortSignal,
 ): Promise<OpenWeights> {
-  let source: FileSource | undefined;
-  try {
-    source = await FileSource.open(path);
-    const weights = await readShard(source, parse(path).name, signal);
+  const { source, content } = await openFile(path, async (file, stem) => {
+    if (chosen && (await isQnat(file, signal))) {
+      const qnat = await readQnat(file, signal);
+      return { weights: qnatWeights(qnat, chosen), qnat };
+    }
+    const weights = await readShard(file, stem, signal);
     if (promised) checkPromises(promised, weights);
-    return { path, source, weights };
-  } catch (error) {
-    await source?.close();
-    throw told(error, path);
-  }
+    return { weights };
+  });
+  return { path, source, ...content };
 }
 
 /** The files with the 4-bit tensors of bitsandbytes that are in one or several of them. */
@@ -80,14 +110,4 @@ async function folded(files: readonly OpenWeights[], signal?: AbortSignal): Prom
 
 function withoutTensors(file: OpenWeights): OpenWeights {
   return { ...file, weights: { tensors: [], metadata: {} } };
-}
-
-/** An error in words for the person, with the file's name. */
-function told(error: unknown, path: string): unknown {
-  if (error instanceof QnatError) return new QnatError(`${basename(path)}: ${error.message}`);
-  return explainIoError(error, path);
-}
-
-async function closeAll(files: readonly OpenWeights[]): Promise<void> {
-  await Promise.all(files.map(({ source }) => source.close()));
 }

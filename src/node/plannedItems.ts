@@ -6,21 +6,13 @@ import { ExportSchedule } from '../core/export/schedule';
 import { itemTaskCount } from '../core/export/tasks';
 import type { ExportSummary } from '../protocol/exportJob';
 import { type JobInput, performJob } from './fileJob';
+import { closeAll } from './openFile';
 import type { PlannedJob, Threads } from './plannedJob';
 import type { OnTask } from './taskPool';
 
-/** What is said of the files that an output is made of. */
-interface Facts {
-  readonly parameters: number;
-  readonly errors: number;
-  readonly warnings: number;
-}
-
 /** Where the items of an export or a merge go, and how. */
-interface Placing extends Facts {
+interface Placing extends Pick<ExportSummary, 'inputSidecars' | 'errors' | 'warnings'> {
   readonly output: string;
-  /** The file beside the input that has a part in the output. */
-  readonly sidecar?: string;
   readonly inputs: readonly JobInput[];
   readonly plan: ExportPlan;
   readonly rows?: number;
@@ -40,12 +32,12 @@ export class PlannedItems implements PlannedJob<ExportSummary> {
   }
 
   summary(): ExportSummary {
-    const { plan, output, sidecar, parameters, errors, warnings } = this.placing;
-    const { outputs, items, leftOut, dtype } = plan;
+    const { plan, output, inputSidecars, errors, warnings } = this.placing;
+    const { outputs, items, leftOut, skipped, dtype, parameters } = plan;
     const paths = pathsOf(plan, output);
     return {
       outputs: outputs.map(({ size }, index) => ({ path: paths[index], bytes: size })),
-      sidecar,
+      inputSidecars,
       dtype,
       outputBytes: outputs.reduce((sum, { size }) => sum + size, 0),
       parameters,
@@ -56,12 +48,16 @@ export class PlannedItems implements PlannedJob<ExportSummary> {
       leftOut: this.rowsOf(leftOut, ({ name, dtype: kept, shape, reason }) => {
         return { name, dtype: kept, shape, bytes: 0, note: reason };
       }),
+      skipped: this.rowsOf(skipped, (entry) => entry),
       errors,
       warnings,
     };
   }
 
-  private rowsOf<T>(items: readonly T[], row: (item: T) => PlannedRow): PlannedRows {
+  private rowsOf<T, Row = PlannedRow>(
+    items: readonly T[],
+    row: (item: T) => Row,
+  ): PlannedRows<Row> {
     return { count: items.length, rows: items.slice(0, this.placing.rows ?? MAX_ROWS).map(row) };
   }
 
@@ -98,8 +94,4 @@ export class PlannedItems implements PlannedJob<ExportSummary> {
 /** Where the outputs of a plan go. */
 export function pathsOf({ outputs }: ExportPlan, output: string): string[] {
   return outputs.map(({ name }) => join(dirname(output), name));
-}
-
-export async function closeAll(inputs: readonly JobInput[]): Promise<void> {
-  await Promise.all(inputs.map(({ source }) => source.close()));
 }

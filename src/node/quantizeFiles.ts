@@ -38,14 +38,14 @@ export class PlannedFiles implements PlannedJob<PlanSummary> {
 
   /** @throws QnatError in words for the person */
   static async plan(job: QuantizeJob, signal?: AbortSignal): Promise<PlannedFiles> {
-    const model = await OpenModel.open(job.inputs, signal, job.part);
+    const model = await OpenModel.open(job.inputs, signal, { part: job.part });
     try {
       const output = outputOf(job);
       const files = model.files.map(({ weights }) => weights);
       const metadata = metadataOf(basename(job.output), job.options);
       const planned = job.part ? planPart : planQuantize;
       const plan = planned(files, metadata, job.options, basename(output));
-      const inputs = model.files.map(({ path }) => path);
+      const inputs = model.paths;
       await refuseInputs(plan.sidecar ? [output, sidecarOf(output)] : [output], inputs);
       const stale = plan.sidecar ? undefined : await staleSidecarOf(output, inputs);
       return new PlannedFiles(job, output, model, plan, stale);
@@ -60,7 +60,11 @@ export class PlannedFiles implements PlannedJob<PlanSummary> {
   }
 
   summary(): PlanSummary {
-    return { ...summarize(this.plan, this.output, this.job.rows), staleSidecar: this.staleSidecar };
+    return {
+      ...summarize(this.plan, this.output, this.job.rows),
+      inputSidecars: this.model.sidecars,
+      staleSidecar: this.staleSidecar,
+    };
   }
 
   /** What other options would make of the model. */

@@ -3,6 +3,21 @@ import { isSidecar, sidecarOf } from '../core/convert/sidecar';
 import { FileSource } from './fileSource';
 import { identify } from './identify';
 import { explainIoError, IoError } from './ioError';
+import type { ModelFile } from './modelFiles';
+
+/** The files of kept tensors beside files, by their names and their marks, that are not among them. */
+export async function sidecarsBeside(files: readonly ModelFile[]): Promise<ModelFile[]> {
+  const given = await Promise.all(files.map(({ path }) => identify(path)));
+  const found = await Promise.all(
+    files.map(async ({ path }) => {
+      const beside = await identify(sidecarOf(path));
+      return beside && !given.includes(beside) ? sidecarOf(path) : undefined;
+    }),
+  );
+  const sidecars: ModelFile[] = [];
+  for (const path of found) if (path && (await isMarked(path))) sidecars.push({ path });
+  return sidecars;
+}
 
 /**
  * The sidecar that an earlier run left beside an output; beside a new one it would pass for a part of

@@ -1,11 +1,12 @@
 import type { ExportOptions } from '../core/export/options';
 import type { PlannedRows } from '../core/convert/summary';
+import type { SkippedEntry } from '../core/weights/weightFile';
 
-/** One export: a QNAT file, with the file beside it that has what was not quantized, to others. */
+/** One export: weight files, which together are one model, to others. */
 export interface ExportJob {
-  /** The `.qnat` to read. */
-  readonly input: string;
-  /** Whether the tensors beside it belong to the output. */
+  /** Weight files, indexes of sharded models, or folders of shards. */
+  readonly inputs: readonly string[];
+  /** Whether tensors that were kept beside QNAT files belong to the output. */
   readonly sidecar: boolean;
   readonly options: ExportOptions;
   /** The file to write; of several, the one that the others belong to. */
@@ -19,16 +20,18 @@ export interface ExportJob {
 export interface ExportSummary {
   /** All files that are written, the one that the others belong to first. */
   readonly outputs: readonly PlannedOutput[];
-  /** The file beside the input whose tensors are in the output too, where there is one. */
-  readonly sidecar?: string;
+  /** The files beside the inputs that have what was not quantized, which is in the output too. */
+  readonly inputSidecars: readonly string[];
   /** Of the values. */
   readonly dtype: string;
   readonly outputBytes: number;
-  /** Values that are dequantized, or carried over as they are quantized. */
+  /** Values of all tensors. */
   readonly parameters: number;
   readonly tensors: PlannedRows;
   /** Tensors that the format cannot hold. */
   readonly leftOut: PlannedRows;
+  /** What is in the weight files and is no tensor that can be read: it goes nowhere. */
+  readonly skipped: PlannedRows<SkippedEntry>;
   /** Findings about the input: values may be wrong. */
   readonly errors: number;
   readonly warnings: number;

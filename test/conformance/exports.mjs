@@ -31,9 +31,11 @@ async function main() {
   const names = Object.keys(VARIANTS);
   for (const name of names) convertAll(name);
   python(packages, 'exports.py', 'check', folder, ...names);
+  convertWeights(packages);
   const torch = await pythonWith('requirements-torch.txt');
   if (torch.missing) return skipped(torch.missing);
   python(torch, 'exports_bitsandbytes.py', folder, ...names);
+  convertTorch(torch);
   return 0;
 }
 
@@ -48,6 +50,30 @@ function convertAll(name) {
   to('npz');
   to('npy', '--include', 'layers.2.weight', '--dtype', 'f16');
   to('csv', '--include', 'layers.2.weight');
+}
+
+/** From weights to weights, without QNAT in between. */
+function convertWeights(packages) {
+  python(packages, 'conversions.py', 'make', folder);
+  for (const name of ['plain.npz', 'deflated.npz', 'quantized.gguf']) {
+    convertTo(name, 'safetensors');
+  }
+  convertTo('plain.safetensors', 'f16.safetensors', '--dtype', 'f16');
+  convertTo('plain.safetensors', 'npz');
+  convertTo('plain.safetensors', 'gguf', '--dtype', 'q8_0');
+  python(packages, 'conversions.py', 'check', folder);
+}
+
+function convertTorch(torch) {
+  python(torch, 'conversions_torch.py', 'make', folder);
+  convertTo('model.pt', 'safetensors');
+  convertTo('model.pt', 'f16.safetensors', '--dtype', 'f16');
+  python(torch, 'conversions_torch.py', 'check', folder);
+}
+
+function convertTo(name, ending, ...options) {
+  const input = path.join(folder, name);
+  convert(input, `${input}.${ending}`, ...options);
 }
 
 function convert(input, output, ...options) {

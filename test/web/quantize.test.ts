@@ -71,6 +71,21 @@ describe('Quantizing in VS Code for the Web', () => {
     check(!files.files.has('/a model.qnat.safetensors'), 'The stale sidecar is still there.');
   });
 
+  it('keeps a QNAT file whole that is quantized again', async () => {
+    await quantize({});
+    files.files.delete('/a model.safetensors');
+    const again = vscode.Uri.parse('qnat-weights:///again.qnat');
+    const request = { quiet: true, output: again, options: { blockSize: 32 }, replace: false };
+    const first = vscode.Uri.parse('qnat-weights:///a model.qnat');
+    await vscode.commands.executeCommand('qnat.quantize', first, undefined, request);
+    const [kept, keptAgain] = ['a model', 'again'].map((name) =>
+      files.files.get(`/${name}.qnat.safetensors`)!,
+    );
+    const values = (file: Uint8Array) =>
+      file.subarray(8 + new DataView(file.buffer).getUint32(0, true));
+    check(values(keptAgain).length === values(kept).length, 'Kept tensors are missing.');
+  });
+
   it('leaves everything as it was when it is cancelled', async () => {
     const { extensionUri } = vscode.extensions.getExtension('qnat.qnat')!;
     const engine = new MemoryEngine(vscode.Uri.joinPath(extensionUri, 'dist', 'quantize.web.js'));

@@ -5,10 +5,10 @@ import {
   type ExportOptions,
 } from '../../core/export/options';
 import { UsageError } from '../exitStatus';
-import { globs, jobs, oneFile, oneOf, parse, required } from './parse';
+import { globs, jobs, oneOf, parse, required, someFiles } from './parse';
 
 export interface ExportArguments {
-  readonly file: string;
+  readonly inputs: readonly string[];
   readonly output: string;
   readonly options: ExportOptions;
   readonly sidecar: boolean;
@@ -36,7 +36,7 @@ export function parseExport(args: readonly string[], format: ExportFormat): Expo
   const { dtype, include, exclude, 'max-shard': shard } = values;
   const defaults = DEFAULT_EXPORT_OPTIONS;
   return {
-    file: oneFile(positionals),
+    inputs: someFiles(positionals),
     output: required(values.output, 'The file to write, -o OUT,'),
     options: {
       format,

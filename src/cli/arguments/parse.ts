@@ -41,6 +41,12 @@ export function oneFile(positionals: readonly string[]): string {
   );
 }
 
+/** The files that a command is about, one at least. */
+export function someFiles(positionals: readonly string[]): readonly string[] {
+  if (positionals.length > 0) return positionals;
+  throw new UsageError('Which files? None is named.');
+}
+
 export function required(value: string | undefined, what: string): string {
   if (value) return value;
   throw new UsageError(`${what} is missing.`);

@@ -9,7 +9,7 @@ import type { PartOf } from '../../core/convert/parts';
 import { COMPUTE_DTYPES } from '../../core/qnat/layout';
 import type { LayoutMode } from '../../core/qnat/writeHeaders';
 import { UsageError } from '../exitStatus';
-import { globs, jobs, oneOf, parse, required, wholeNumber } from './parse';
+import { globs, jobs, oneOf, parse, required, someFiles, wholeNumber } from './parse';
 
 export interface QuantizeArguments {
   readonly inputs: readonly string[];
@@ -47,7 +47,6 @@ export function parseQuantize(args: readonly string[]): QuantizeArguments {
     'shard-index': { type: 'string' },
     'shard-count': { type: 'string' },
   });
-  if (positionals.length === 0) throw new UsageError('Which files? None is named.');
   const options = optionsOf(values);
   if (options.refine && options.layout === 'reference') {
     throw new UsageError(
@@ -55,7 +54,7 @@ export function parseQuantize(args: readonly string[]): QuantizeArguments {
     );
   }
   return {
-    inputs: positionals,
+    inputs: someFiles(positionals),
     output: required(values.output, 'The file to write, -o OUT,'),
     options,
     force: values.force ?? false,

@@ -10,6 +10,7 @@ import { EXIT } from '../exitStatus';
 import { refuseOverwriting } from '../files';
 import { printJson } from '../output/json';
 import { printable } from '../output/output';
+import { besideText, skippedText } from '../output/inputs';
 import { runPlanned } from '../run';
 
 export async function quantize(args: readonly string[], context: Context): Promise<number> {
@@ -56,8 +57,9 @@ async function report(
   const name = printable(basename(output));
   await stdout.line(`${name}: ${tensors}, ${size} in ${formatSeconds(seconds)}`);
   if (statistics) await stdout.line(`${name}: ${refiningText(statistics)}`);
+  for (const path of plan.inputSidecars ?? []) await stdout.line(besideText(path));
   if (plan.kept.count > 0) await stdout.line(keptText(plan));
-  if (plan.skipped.count > 0) await stdout.line(skippedText(plan));
+  if (plan.skipped.count > 0) await stdout.line(skippedText(plan.skipped));
   if (plan.staleSidecar) await stdout.line(`${printable(basename(plan.staleSidecar))}: removed`);
 }
 
@@ -65,6 +67,7 @@ function jsonOf(plan: PlanSummary) {
   return {
     ...plan,
     sidecar: plan.sidecar ?? null,
+    inputSidecars: plan.inputSidecars ?? [],
     staleSidecar: plan.staleSidecar ?? null,
     quantized: plan.quantized.rows,
     kept: plan.kept.rows,
@@ -76,8 +79,4 @@ function keptText({ kept, sidecar, sidecarBytes }: PlanSummary): string {
   const tensors = `${formatQuantity(kept.count, 'tensor')} not quantized`;
   if (!sidecar) return `${tensors}: left out`;
   return `${printable(basename(sidecar))}: ${tensors}, ${formatBytes(sidecarBytes)}`;
-}
-
-function skippedText({ skipped }: PlanSummary): string {
-  return `${formatQuantity(skipped.count, 'object')} in the files, no tensors that can be read: left out`;
 }

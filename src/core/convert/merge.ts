@@ -45,11 +45,7 @@ export function planMerge(parts: readonly Part[], output: string): ExportPlan {
   const qnat = { name: output, size: layout.size, known: () => inOrder(layout.headers()) };
   const items = tensors.map(({ part, tensor }, index): PlacedItem => {
     const { name, shape, offset, length } = tensor;
-    const from = {
-      kind: 'plain',
-      file: part.qnatInput,
-      source: { dtype: 'U8', offset, length },
-    } as const;
+    const from = { file: part.qnatInput, source: { dtype: 'U8', offset, length } };
     return {
       name,
       shape,
@@ -66,6 +62,8 @@ export function planMerge(parts: readonly Part[], output: string): ExportPlan {
     outputs: kept ? [qnat, kept.file] : [qnat],
     items: [...items, ...(kept?.items ?? [])],
     leftOut: [],
+    parameters: parts.reduce((sum, { file }) => sum + file.totals.parameters, 0),
+    skipped: [],
   };
 }
 
@@ -111,7 +109,7 @@ function mergeSidecars(parts: readonly PartFiles[], output: string) {
   );
   const file: ExportOutput = { name: sidecarOf(output), size, known: () => inOrder([header]) };
   const items = kept.map(({ tensor, file: input }, index): PlacedItem => {
-    const fill = { kind: 'copied', from: { kind: 'plain', file: input, source: tensor } } as const;
+    const fill = { kind: 'copied', from: { file: input, source: tensor } } as const;
     const { name, shape, dtype, length } = tensor;
     return { name, shape, dtype, length, fill, output: 1, at: offsets[index] };
   });

@@ -28,6 +28,8 @@ export interface PlanSummary {
   readonly output: string;
   /** The safetensors file beside the output, where there is one. */
   readonly sidecar?: string;
+  /** Files beside QNAT files, of tensors that were kept when those were made: they are of the model, too. */
+  readonly inputSidecars?: readonly string[];
   /** The sidecar of an older output in the same place, which will be removed: there is none now. */
   readonly staleSidecar?: string;
   readonly inputBytes: number;

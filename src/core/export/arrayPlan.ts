@@ -10,14 +10,14 @@ import type { Placement, ExportRequest } from './request';
 import { quotedName } from '../text/names';
 
 /** Plans an array file of one tensor. */
-export function planNpy({ tensors, dtype, output }: ExportRequest): Placement {
-  const item = arrayItem(only(tensors, '.npz holds several'), dtype);
+export function planNpy({ model, options, output }: ExportRequest): Placement {
+  const item = arrayItem(only(model.tensors, '.npz holds several'), options.dtype);
   return oneItem(item, npyHeader(item.dtype, item.shape), output);
 }
 
 /** Plans a text file of one tensor: a line a row of its last dimension, a value a line for vectors. */
-export function planCsv({ tensors, output }: ExportRequest): Placement {
-  const tensor = only(tensors, 'export them one by one');
+export function planCsv({ model, output }: ExportRequest): Placement {
+  const tensor = only(model.tensors, 'export them one by one');
   const { name, shape, values } = tensor;
   if (!isEncodable(tensor))
     throw new InvalidRequestError(`${quotedName(name)} has no values of a float dtype.`);

@@ -3,10 +3,10 @@ import { InvalidRequestError } from '../errors';
 import { quotedName } from '../text/names';
 import { utf8Length } from '../text/utf8Length';
 import { GGUF_TYPES, layOutGguf } from '../weights/writeGguf';
-import { ENCODINGS, encodedLength } from './encodings';
+import { ENCODINGS } from './encodings';
 import type { ExportItem } from './item';
-import { copied, encoded, isEncodable, type ModelTensor } from './model';
-import type { ExportDtype } from './options';
+import { isEncodable, type ModelTensor, valuesItem } from './model';
+import { EXPORT_DTYPES, type ExportDtype } from './options';
 import type { Placement, ExportRequest, LeftOut } from './request';
 
 /** ggml's limits (ggml.h, GGML_MAX_DIMS and GGML_MAX_NAME, which counts the zero at the end). */
@@ -25,18 +25,18 @@ const FILE_TYPES: Readonly<Record<ExportDtype, number>> = {
 const QUANTIZATION_VERSION = 2;
 
 /** Plans a GGUF file, its tensors under the names that they have. */
-export function planGguf({ tensors, dtype, model, output }: ExportRequest): Placement {
+export function planGguf({ model, options, output }: ExportRequest): Placement {
   const items: ExportItem[] = [];
   const leftOut: LeftOut[] = [];
-  for (const tensor of tensors) {
-    const item = ggufItem(tensor, dtype);
+  for (const tensor of model.tensors) {
+    const item = ggufItem(tensor, options.dtype);
     if ('reason' in item) leftOut.push(item);
     else items.push(item);
   }
   const { header, offsets, size } = layOutGguf(items, {
-    'general.architecture': architectureOf(model.file.modelType),
-    'general.name': model.file.modelName,
-    'general.file_type': FILE_TYPES[dtype],
+    'general.architecture': architectureOf(model.type),
+    'general.name': model.name,
+    'general.file_type': FILE_TYPES[options.dtype ?? commonestDtype(items)],
     'general.quantization_version': QUANTIZATION_VERSION,
   });
   return {
@@ -51,31 +51,41 @@ function architectureOf(modelType: string): string {
   return modelType.toLowerCase().replace(/[^a-z0-9]/g, '') || 'unknown';
 }
 
-function ggufItem(tensor: ModelTensor, wanted: ExportDtype): ExportItem | LeftOut {
-  const { name, values, from } = tensor;
+function isWritten(dtype: string): dtype is ExportDtype {
+  return (EXPORT_DTYPES as readonly string[]).includes(dtype);
+}
+
+/** The dtype that most bytes of tensors have. */
+function commonestDtype(items: readonly ExportItem[]): ExportDtype {
+  const bytes = new Map<ExportDtype, number>([['F32', 0]]);
+  for (const { dtype, length } of items) {
+    if (isWritten(dtype)) bytes.set(dtype, (bytes.get(dtype) ?? 0) + length);
+  }
+  const [[commonest]] = [...bytes].sort(([, a], [, b]) => b - a);
+  return commonest;
+}
+
+function ggufItem(tensor: ModelTensor, asked: ExportDtype | undefined): ExportItem | LeftOut {
   checkLimits(tensor);
+  const { name, source } = tensor;
   const shape = tensor.shape.length === 0 ? [1] : tensor.shape;
   if (isEncodable(tensor)) {
-    const { dtype, note } = ggufDtype(shape, wanted);
-    const length = encodedLength(dtype, values);
-    return { name, shape, dtype, length, fill: encoded(tensor, dtype), note };
+    const { dtype, note } = ggufDtype(shape, asked ?? tensor.dtype);
+    return { ...valuesItem(tensor, dtype, note), shape };
   }
-  if (from.kind === 'plain' && GGUF_TYPES.has(from.source.dtype)) {
-    const { source } = from;
-    return { name, shape, dtype: source.dtype, length: source.length, fill: copied(from) };
-  }
-  const dtype = from.kind === 'plain' ? from.source.dtype : '';
-  return { name, shape, dtype, reason: `GGUF has no ${dtype}` };
+  if (GGUF_TYPES.has(source.dtype)) return { ...valuesItem(tensor, source.dtype), shape };
+  return { name, shape, dtype: source.dtype, reason: `GGUF has no ${source.dtype}` };
 }
 
 /** Vectors are F32, which is what llama.cpp computes norms and biases with. */
-function ggufDtype(shape: readonly number[], wanted: ExportDtype) {
-  if (shape.length < 2) return { dtype: 'F32' as const };
+function ggufDtype(shape: readonly number[], dtype: string) {
+  const wanted = isWritten(dtype) ? dtype : 'F32';
+  if (shape.length < 2) return { dtype: 'F32' };
   const columns = shape.at(-1)!;
   const { groupValues } = ENCODINGS[wanted];
   if (columns % groupValues === 0) return { dtype: wanted };
   const note = `F16, as rows of ${columns} values are no whole ${wanted} blocks`;
-  return { dtype: 'F16' as const, note };
+  return { dtype: 'F16', note };
 }
 
 function checkLimits({ name, shape }: ModelTensor): void {

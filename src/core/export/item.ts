@@ -1,35 +1,34 @@
-import type { BlockGeometry, TensorParts } from '../qnat/layout';
 import type { StoredValues } from '../weights/storage';
+import type { Nf4Blocks } from '../weights/storage/nf4Blocks';
 import type { EncodingName } from './encodings';
 
-/** A tensor of a QNAT file, as far as its values need. Plain data, to be sent to a worker. */
-export interface Nf4Values extends BlockGeometry {
-  readonly kind: 'nf4';
+/** The values of a tensor of a weight file. Plain data, to be sent to a worker. */
+export interface FileValues {
   /** Index of the file. */
   readonly file: number;
-  /** First byte of its data. */
-  readonly offset: number;
-  readonly parts: TensorParts;
+  readonly source: StoredValues;
 }
 
-/** A tensor of another weight file: the sidecar. */
-export interface PlainValues {
-  readonly kind: 'plain';
-  readonly file: number;
-  readonly source: StoredValues;
+/** Values in blocks of a QNAT file. */
+export interface Nf4Values extends FileValues {
+  readonly source: StoredValues & { readonly storage: Nf4Blocks };
+}
+
+export function isNf4(values: FileValues): values is Nf4Values {
+  return values.source.storage?.kind === 'nf4';
 }
 
 /** How the bytes of an item come about. */
 export type Fill =
   | EncodedFill
-  /** The values as the weight file has them. */
-  | { readonly kind: 'copied'; readonly from: PlainValues }
+  /** The values in plain form. */
+  | { readonly kind: 'copied'; readonly from: FileValues }
   | Nf4Fill
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array };
 
 export interface EncodedFill {
   readonly kind: 'encoded';
-  readonly from: Nf4Values | PlainValues;
+  readonly from: FileValues;
   readonly values: number;
   /** Values of a row. */
   readonly columns: number;

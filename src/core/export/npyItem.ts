@@ -1,24 +1,20 @@
 import { InvalidRequestError } from '../errors';
+import { shorten } from '../text/format';
 import { quotedName } from '../text/names';
 import { NPY_DESCRS } from '../weights/numpy/writeNpy';
-import { encodedLength } from './encodings';
 import type { ExportItem } from './item';
-import { copied, encoded, isEncodable, type ModelTensor } from './model';
+import { isEncodable, type ModelTensor, valuesItem, writtenDtype } from './model';
 import type { ExportDtype } from './options';
 
 /**
- * A tensor as a NumPy array: kept ones as they are where NumPy has their dtype, as F32 otherwise.
+ * A tensor as a NumPy array, as F32 where NumPy has not the dtype that it would be written in.
  * @throws InvalidRequestError when NumPy has nothing for its dtype
  */
-export function arrayItem(tensor: ModelTensor, dtype: ExportDtype): ExportItem {
-  const { name, shape, values, from } = tensor;
-  if (from.kind === 'plain' && NPY_DESCRS.has(from.source.dtype)) {
-    const { source } = from;
-    return { name, shape, dtype: source.dtype, length: source.length, fill: copied(from) };
-  }
-  if (!isEncodable(tensor))
-    throw new InvalidRequestError(`NumPy has no dtype for ${quotedName(name)}.`);
-  const written = from.kind === 'plain' ? 'F32' : dtype;
-  const length = encodedLength(written, values);
-  return { name, shape, dtype: written, length, fill: encoded(tensor, written) };
+export function arrayItem(tensor: ModelTensor, asked: ExportDtype | undefined): ExportItem {
+  const dtype = writtenDtype(tensor, asked);
+  if (NPY_DESCRS.has(dtype)) return valuesItem(tensor, dtype);
+  if (isEncodable(tensor)) return valuesItem(tensor, 'F32');
+  throw new InvalidRequestError(
+    `NumPy has no dtype for ${quotedName(tensor.name)}, which is ${shorten(dtype, 32)}. Exclude it.`,
+  );
 }

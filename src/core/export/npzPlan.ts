@@ -4,8 +4,8 @@ import { arrayItem } from './npyItem';
 import type { Placement, ExportRequest } from './request';
 
 /** Plans an archive of arrays, stored as they are, as numpy.savez makes it. */
-export function planNpz({ tensors, dtype, output }: ExportRequest): Placement {
-  const items = tensors.map((tensor) => arrayItem(tensor, dtype));
+export function planNpz({ model, options, output }: ExportRequest): Placement {
+  const items = model.tensors.map((tensor) => arrayItem(tensor, options.dtype));
   const headers = items.map(({ dtype: written, shape }) => npyHeader(written, shape));
   const entries = items.map(({ name, length }, index) => ({
     name: `${name}.npy`,

@@ -3,7 +3,7 @@ import type { TaskFiles } from '../tasks/files';
 import type { Kernel } from '../nf4/kernel/kernel';
 import { Crc32 } from '../zip/crc32';
 import { ENCODINGS, encodedLength } from './encodings';
-import { readScales, readValues } from './readValues';
+import { readScales, valuesReader } from './readValues';
 import type { ChecksumTask, EncodeTask, Nf4Task } from './tasks';
 
 /** 1 MiB as F32: it stays in the cache between being dequantized and being written. */
@@ -16,13 +16,12 @@ export function encodeValues(
   kernel: Kernel,
   checkCancel: () => void,
 ): void {
-  const { from: dtype } = ENCODINGS[encoding];
+  const read = valuesReader(from, ENCODINGS[encoding].from, files, kernel);
   for (let done = 0; done < count; done += CHUNK_VALUES) {
     checkCancel();
     const start = first + done;
     const chunk = Math.min(CHUNK_VALUES, count - done);
-    const values = readValues(from, start, chunk, dtype, files, kernel);
-    const bytes = ENCODINGS[encoding].encode(values, start, columns);
+    const bytes = ENCODINGS[encoding].encode(read(start, chunk), start, columns);
     files.writeOutput(output, to + encodedLength(encoding, done), bytes);
   }
 }
@@ -42,9 +41,9 @@ const PARTS: Record<
   Nf4Task['part'],
   (from: Nf4Task['from'], first: number, count: number, files: TaskFiles) => Uint8Array
 > = {
-  codes: ({ file, offset }, first, count, files) => {
+  codes: ({ file, source }, first, count, files) => {
     const codes = new Uint8Array(count);
-    files.readInput(file, offset + first, codes);
+    files.readInput(file, source.offset + first, codes);
     exchangeHalves(codes);
     return codes;
   },

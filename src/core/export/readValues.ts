@@ -3,26 +3,41 @@ import type { TaskFiles } from '../tasks/files';
 import { codeBytesPerBlock } from '../nf4/block';
 import { dequantizeScales } from '../nf4/doubleQuantization';
 import type { Kernel } from '../nf4/kernel/kernel';
-import { type ComputeDtype, partOffsets } from '../qnat/layout';
+import { type BlockGeometry, type ComputeDtype, partOffsets } from '../qnat/layout';
 import { decodeValues } from '../weights/decodeValues';
 import { DTYPE_BITS, DTYPE_BYTES } from '../weights/dtype';
 import { encodeFloats } from '../weights/encode';
-import { plainReader } from '../weights/storage/readPlain';
-import type { Nf4Values, PlainValues } from './item';
+import { type PlainReader, plainReader } from '../weights/storage/readPlain';
+import { type FileValues, isNf4, type Nf4Values } from './item';
 
-/** Values [first, first + count) of a tensor, little-endian in a dtype. */
-export function readValues(
-  values: Nf4Values | PlainValues,
+/** Gives values [first, first + count) of a tensor, little-endian in a dtype. */
+export type ValuesReader = (first: number, count: number) => Uint8Array<ArrayBuffer>;
+
+/** What reads a tensor's values. To be kept for one read after another: it may remember the last. */
+export function valuesReader(
+  values: FileValues,
+  dtype: ComputeDtype,
+  files: TaskFiles,
+  kernel: Kernel,
+): ValuesReader {
+  if (isNf4(values)) {
+    return (first, count) => readNf4Values(values, first, count, dtype, files, kernel);
+  }
+  const read = plainReader(values.source);
+  return (first, count) => readPlainValues(values, read, first, count, dtype, files);
+}
+
+function readNf4Values(
+  values: Nf4Values,
   first: number,
   count: number,
   dtype: ComputeDtype,
   files: TaskFiles,
   kernel: Kernel,
 ): Uint8Array<ArrayBuffer> {
-  if (values.kind === 'plain') return readPlainValues(values, first, count, dtype, files);
   const bytes = new Uint8Array(count * DTYPE_BYTES[dtype]);
   for (let done = 0; done < count;) {
-    const piece = pieceAt(values, first + done, count - done);
+    const piece = pieceAt(values.source.storage, first + done, count - done);
     bytes.set(dequantizePiece(values, piece, dtype, files, kernel), done * DTYPE_BYTES[dtype]);
     done += piece.count;
   }
@@ -30,7 +45,8 @@ export function readValues(
 }
 
 function readPlainValues(
-  { file, source }: PlainValues,
+  { file, source }: FileValues,
+  read: PlainReader,
   first: number,
   count: number,
   dtype: ComputeDtype,
@@ -38,8 +54,8 @@ function readPlainValues(
 ): Uint8Array<ArrayBuffer> {
   const valueBytes = DTYPE_BITS.get(source.dtype)! / 8;
   const plain = new Uint8Array(count * valueBytes);
-  readNow(plainReader(source)(first * valueBytes, plain), ({ offset, target }) =>
-    files.readInput(file, offset, target),
+  readNow(read(first * valueBytes, plain), ({ file: other = file, offset, target }) =>
+    files.readInput(other, offset, target),
   );
   if (source.dtype === dtype) return plain;
   return new Uint8Array(encodeFloats(dtype, decodeValues(source.dtype, plain)));
@@ -59,7 +75,7 @@ interface Piece {
 }
 
 /** The piece that begins with value `first`, of `most` values at most. */
-function pieceAt({ blockSize }: Nf4Values, first: number, most: number): Piece {
+function pieceAt({ blockSize }: BlockGeometry, first: number, most: number): Piece {
   const block = Math.floor(first / blockSize);
   const inBlock = first - block * blockSize;
   if (inBlock === 0 && most >= blockSize) {
@@ -78,14 +94,16 @@ function dequantizePiece(
   files: TaskFiles,
   kernel: Kernel,
 ): Uint8Array {
-  const { file, offset, parts } = values;
+  const { file, source } = values;
+  const { offset, storage } = source;
+  const { parts } = storage;
   const { zeroPoints } = parts;
   const batch = kernel.dequantizeBatch({ blockSize, blockCount, zeroPoints, dtype });
-  const codesAt = offset + block * codeBytesPerBlock(values.blockSize) + from / 2;
+  const codesAt = offset + block * codeBytesPerBlock(storage.blockSize) + from / 2;
   files.readInput(file, codesAt, batch.codes);
   batch.scales.set(readScales(values, block, blockCount, files));
   if (batch.zeroPoints) {
-    const at = offset + partOffsets(values, parts).zeroPoints + 4 * block;
+    const at = offset + partOffsets(storage, parts).zeroPoints + 4 * block;
     batch.zeroPoints.set(readFloats(file, at, blockCount, files));
   }
   batch.run();
@@ -95,13 +113,14 @@ function dequantizePiece(
 
 /** The scales of blocks [first, first + count) that qlora-rs dequantizes with. */
 export function readScales(
-  values: Nf4Values,
+  { file, source }: Nf4Values,
   first: number,
   count: number,
   files: TaskFiles,
 ): Float32Array<ArrayBuffer> {
-  const { file, offset, parts } = values;
-  const at = partOffsets(values, parts);
+  const { offset, storage } = source;
+  const { parts } = storage;
+  const at = partOffsets(storage, parts);
   if (!parts.doubleQuantization)
     return readFloats(file, offset + at.scales + 4 * first, count, files);
   const codes = new Uint8Array(count);

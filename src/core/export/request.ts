@@ -1,7 +1,7 @@
 import type { OutputFile } from '../tasks/output';
 import type { PlacedItem } from './item';
-import type { ExportModel, ModelTensor } from './model';
-import type { ExportDtype, ExportOptions } from './options';
+import type { ExportModel } from './model';
+import type { ExportOptions } from './options';
 
 /** What goes where. */
 export interface Placement {
@@ -25,10 +25,8 @@ export interface LeftOut {
 
 /** What each format makes its plan of. */
 export interface ExportRequest {
-  readonly tensors: readonly ModelTensor[];
-  readonly dtype: ExportDtype;
-  readonly options: ExportOptions;
   readonly model: ExportModel;
+  readonly options: ExportOptions;
   /** The name of the file to write. */
   readonly output: string;
 }

@@ -3,58 +3,53 @@ import { InvalidRequestError } from '../errors';
 import { LEVELS } from '../nf4/codebook';
 import { quotedName } from '../text/names';
 import { layOutSafetensors } from '../weights/writeSafetensors';
-import { encodedLength } from './encodings';
-import type { ExportItem, Nf4Values, PlacedItem } from './item';
-import { copied, encoded, type ModelTensor } from './model';
-import type { ExportDtype } from './options';
+import { type ExportItem, isNf4, type Nf4Values, type PlacedItem } from './item';
+import { type ExportModel, type ModelTensor, valuesItem, writtenDtype } from './model';
 import type { ExportOutput, Placement, ExportRequest } from './request';
 
-/** What the Python libraries ask of a file before they load it. */
+/** What the Python libraries ask of a file before they load it; a file that says another, is kept. */
 const METADATA = { format: 'pt' };
 /** safetensors keeps its metadata under this name. */
 const RESERVED_NAME = '__metadata__';
 
 /** Plans safetensors files of values. */
 export function planSafetensors(request: ExportRequest): Placement {
-  const { tensors, dtype } = request;
+  const { model, options } = request;
   return placed(
-    tensors.map((tensor) => [valuesItem(tensor, dtype)]),
+    model.tensors.map((tensor) => [valuesItem(tensor, writtenDtype(tensor, options.dtype))]),
     request,
   );
 }
 
 /** Plans safetensors files of NF4 codes as bitsandbytes saves them (bitsandbytes/functional.py, QuantState). */
 export function planBitsandbytes(request: ExportRequest): Placement {
-  const { tensors, dtype } = request;
+  const { model, options } = request;
+  if (!model.tensors.some((tensor) => tensor.kept || isNf4(tensor))) throw noBlocks();
   return placed(
-    tensors.map((tensor) => nf4Items(tensor, dtype)),
+    model.tensors.map((tensor) => nf4Items(tensor, writtenDtype(tensor, options.dtype))),
     request,
   );
 }
 
-function valuesItem(tensor: ModelTensor, dtype: ExportDtype, note?: string): ExportItem {
-  const { name, shape, from, values } = tensor;
-  if (from.kind === 'plain') {
-    const { source } = from;
-    return { name, shape, dtype: source.dtype, length: source.length, fill: copied(from) };
-  }
-  const length = encodedLength(dtype, values);
-  return { name, shape, dtype, length, fill: encoded(tensor, dtype), note };
+function noBlocks(): InvalidRequestError {
+  return new InvalidRequestError(
+    'bitsandbytes is given the NF4 blocks of QNAT files, and there are none. Quantize to QNAT first, and convert that.',
+  );
 }
 
 /** The block sizes that bitsandbytes dequantizes on every device. */
 const BLOCK_SIZES: readonly number[] = [64, 128, 256, 512, 1024, 2048, 4096];
 
-function nf4Items(tensor: ModelTensor, dtype: ExportDtype): ExportItem[] {
-  const { from, shape } = tensor;
-  if (from.kind === 'plain') return [valuesItem(tensor, dtype)];
-  const obstacle = obstacleTo(from, shape);
+function nf4Items(tensor: ModelTensor, dtype: string): ExportItem[] {
+  if (!isNf4(tensor)) return [valuesItem(tensor, dtype)];
+  const obstacle = obstacleTo(tensor, tensor.shape);
   if (obstacle) return [valuesItem(tensor, dtype, `${dtype}, as bitsandbytes ${obstacle}`)];
-  return layerItems(tensor, from, dtype);
+  return layerItems(tensor, dtype);
 }
 
 /** Why bitsandbytes could not load a tensor's codes; undefined when it can. */
-function obstacleTo({ blockSize, parts }: Nf4Values, shape: readonly number[]): string | undefined {
+function obstacleTo({ source }: Nf4Values, shape: readonly number[]): string | undefined {
+  const { blockSize, parts } = source.storage;
   if (shape.length !== 2) return 'quantizes matrices only';
   if (parts.zeroPoints) return 'has no zero points';
   if (!BLOCK_SIZES.includes(blockSize)) return `has no blocks of ${blockSize}`;
@@ -62,11 +57,11 @@ function obstacleTo({ blockSize, parts }: Nf4Values, shape: readonly number[]): 
 }
 
 function layerItems(
-  { name, shape, values }: ModelTensor,
-  from: Nf4Values,
-  dtype: ExportDtype,
+  { name, shape, values, file, source }: ModelTensor & Nf4Values,
+  dtype: string,
 ): ExportItem[] {
-  const { blockSize, blockCount } = from;
+  const { blockSize, blockCount } = source.storage;
+  const from = { file, source };
   const packed = Math.ceil(values / 2);
   const levels = new Uint8Array(LEVELS.slice().buffer);
   const state = new TextEncoder().encode(
@@ -103,15 +98,19 @@ function bytesItem(name: string, dtype: string, count: number, bytes: Uint8Array
 }
 
 /** Places items in one file, or in shards with an index. @param groups what must be in one file */
-function placed(groups: readonly ExportItem[][], { options, output }: ExportRequest): Placement {
+function placed(
+  groups: readonly ExportItem[][],
+  { model, options, output }: ExportRequest,
+): Placement {
   refuseReservedNames(groups.flat());
+  const metadata = { ...METADATA, ...model.metadata };
   const shards = split(groups, options.shardBytes);
   if (shards.length === 1) {
-    const { file, items } = layOut(shards[0], output, 0);
+    const { file, items } = layOut(shards[0], metadata, output, 0);
     return { outputs: [file], items, leftOut: [] };
   }
   const names = shards.map((_, index) => shardName(output, index, shards.length));
-  const laidOut = shards.map((shard, index) => layOut(shard, names[index], index + 1));
+  const laidOut = shards.map((shard, index) => layOut(shard, metadata, names[index], index + 1));
   return {
     outputs: [indexFile(shards, names, output), ...laidOut.map(({ file }) => file)],
     items: laidOut.flatMap(({ items }) => items),
@@ -134,8 +133,13 @@ function split(groups: readonly ExportItem[][], shardBytes: number): ExportItem[
   return shards;
 }
 
-function layOut(items: readonly ExportItem[], name: string, output: number) {
-  const { header, offsets, size } = layOutSafetensors(items, METADATA);
+function layOut(
+  items: readonly ExportItem[],
+  metadata: ExportModel['metadata'],
+  name: string,
+  output: number,
+) {
+  const { header, offsets, size } = layOutSafetensors(items, metadata);
   const placedItems = items.map((item, index) => ({ ...item, output, at: offsets[index] }));
   const file: ExportOutput = {
     name,

@@ -1,4 +1,5 @@
 import { type CopyTask, copyTasks, TASK_BYTES } from '../tasks/copy';
+import { isSequential } from '../weights/storage';
 import { encodedLength } from './encodings';
 import type { Checksum, EncodedFill, Nf4Fill, Nf4Part, Nf4Values, PlacedItem } from './item';
 
@@ -68,8 +69,10 @@ function* encodeTasks(
   { output, at }: PlacedItem,
   tensor: number,
 ): Generator<EncodeTask> {
-  for (let first = 0; first < values; first += TASK_VALUES) {
-    const count = Math.min(TASK_VALUES, values - first);
+  // All of it, where each task would read from the front on.
+  const step = isSequential(from.source) ? values : TASK_VALUES;
+  for (let first = 0; first < values; first += step) {
+    const count = Math.min(step, values - first);
     yield {
       kind: 'encode',
       tensor,

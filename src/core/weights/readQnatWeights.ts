@@ -4,6 +4,7 @@ import { type QnatFile, readQnat } from '../qnat/readQnat';
 import { type QnatTensor, WHY_UNREADABLE } from '../qnat/tensor';
 import { valueCount } from '../shape';
 import { quotedName } from '../text/names';
+import type { NameFilter } from '../text/nameFilter';
 import { repeatedName } from '../text/repeatedName';
 import type { WeightFile, WeightTensor } from './weightFile';
 
@@ -18,13 +19,23 @@ export async function readQnatWeights(
   signal?: AbortSignal,
 ): Promise<WeightFile> {
   const file = await readQnat(source, signal);
-  refuseMissingTensors(file);
   refuseTrailingBytes(file);
-  const repeated = repeatedName(file.tensors.names);
+  return qnatWeights(file, () => true);
+}
+
+/**
+ * The chosen tensors of a QNAT file as weights. The others, and what is behind them, may be damaged.
+ * @throws MalformedFileError
+ */
+export function qnatWeights(file: QnatFile, chosen: NameFilter): WeightFile {
+  refuseMissingTensors(file);
+  const names = file.tensors.names.filter(chosen);
+  const repeated = repeatedName(names);
   if (repeated !== undefined) {
     throw new MalformedFileError(`Two tensors are named ${quotedName(repeated)}.`, file.end ?? 0);
   }
-  return { tensors: Array.from(file.tensors, weightTensor), metadata: {} };
+  const tensors = [...file.tensors].filter(({ name }) => chosen(name));
+  return { tensors: tensors.map(weightTensor), metadata: {} };
 }
 
 function refuseMissingTensors({ dataOffset, header, tensors, size }: QnatFile): void {

@@ -49,7 +49,7 @@ function plan(
   output: vscode.Uri,
   rows?: number,
 ): Promise<PlannedExport> {
-  const job = { input: pathOf(source), sidecar: true, options, output: pathOf(output), rows };
+  const job = { inputs: [pathOf(source)], sidecar: true, options, output: pathOf(output), rows };
   return withProgressAfterMoment('Planning…', (signal) => engine.planExport(job, signal));
 }
 

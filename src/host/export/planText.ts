@@ -10,9 +10,9 @@ export function exportHeadline(plan: ExportSummary): string {
 }
 
 /** What a person should know before: tensors from beside the file, left out, doubtful values. */
-export function exportNotes({ sidecar, leftOut, errors, warnings }: ExportSummary): string {
+export function exportNotes({ inputSidecars, leftOut, errors, warnings }: ExportSummary): string {
   const notes = [];
-  if (sidecar) notes.push(`With the tensors of ${nameOfPath(sidecar)}.`);
+  for (const path of inputSidecars) notes.push(`With the tensors of ${nameOfPath(path)}.`);
   if (leftOut.count > 0) notes.push(`${formatQuantity(leftOut.count, 'tensor')} left out.`);
   if (errors + warnings > 0) {
     const found = `${formatQuantity(errors, 'error')} and ${formatQuantity(warnings, 'warning')}`;

@@ -22,8 +22,14 @@ export function planHeadline(plans: readonly PlanSummary[]): string {
   return `${formatQuantity(tensors, 'tensor')} → ${output}, ${size}`;
 }
 
-/** What becomes of the tensors that are not quantized. */
-export function keptLine(plans: readonly PlanSummary[]): string {
+/** What more there is to the models than the chosen files, and what becomes of what is not quantized. */
+export function planNotes(plans: readonly PlanSummary[]): string {
+  const beside = plans.flatMap(({ inputSidecars }) => inputSidecars ?? []);
+  const along = beside.map((path) => `With the tensors of ${nameOfPath(path)}.`);
+  return [...along, keptLine(plans)].join(' ');
+}
+
+function keptLine(plans: readonly PlanSummary[]): string {
   const kept = sum(plans, (plan) => plan.kept.count);
   if (kept === 0) return 'Every tensor is quantized.';
   const beside = plans.filter(({ sidecar }) => sidecar !== undefined);

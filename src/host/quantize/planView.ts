@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { PlanSummary } from '../../core/convert/summary';
 import { sectionItems } from '../flow/sectionItems';
 import { titleOf } from './optionPicks';
-import { keptLine, planHeadline, planSections } from './planText';
+import { planNotes, planHeadline, planSections } from './planText';
 import { askPick, BACK, type Step } from '../flow/quickInput';
 import { asLabel } from '../flow/text';
 
@@ -39,7 +39,7 @@ function itemsOf(plans: readonly PlanSummary[]): PlanItem[] {
     {
       label: QUANTIZE,
       description: asLabel(planHeadline(plans)),
-      detail: asLabel(keptLine(plans)),
+      detail: asLabel(planNotes(plans)),
       verdict: 'quantize',
     },
     { label: CHANGE, verdict: 'change' },

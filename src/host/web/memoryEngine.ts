@@ -32,7 +32,9 @@ export class MemoryEngine implements QuantizeEngine {
     return true;
   }
 
-  async plan(job: QuantizeJob, signal: AbortSignal): Promise<PlannedJob> {
+  async plan(given: QuantizeJob, signal: AbortSignal): Promise<PlannedJob> {
+    const inputSidecars = await sidecarsBeside(given.inputs);
+    const job = { ...given, inputs: [...given.inputs, ...inputSidecars] };
     refuseInput(job);
     const inputs = await readInputs(job.inputs);
     signal.throwIfAborted();
@@ -42,7 +44,7 @@ export class MemoryEngine implements QuantizeEngine {
       const event = await worker.ask({ kind: 'plan', job, inputs }, signal, { transfer });
       if (event.kind !== 'planned') throw unexpected(event);
       const stale = event.plan.sidecar ? undefined : await staleSidecarOf(job);
-      return new MemoryJob(worker, { ...event.plan, staleSidecar: stale });
+      return new MemoryJob(worker, { ...event.plan, inputSidecars, staleSidecar: stale });
     } catch (error) {
       worker.end();
       throw error;
@@ -128,9 +130,21 @@ async function readInputs(paths: readonly string[]): Promise<Uint8Array<ArrayBuf
 /** The sidecar that an earlier run left beside the output, unless it is read. */
 async function staleSidecarOf({ output, inputs }: QuantizeJob): Promise<string | undefined> {
   const path = sidecarOf(output);
-  if (inputs.includes(path) || !(await exists(path))) return undefined;
+  return !inputs.includes(path) && (await isSidecarThere(path)) ? path : undefined;
+}
+
+/** The files of kept tensors beside QNAT files that are not among them. */
+async function sidecarsBeside(inputs: readonly string[]): Promise<string[]> {
+  const qnat = inputs.filter((path) => /\.qnat$/i.test(path)).map(sidecarOf);
+  const others = qnat.filter((path) => !inputs.includes(path));
+  const found = await Promise.all(others.map(isSidecarThere));
+  return others.filter((_, index) => found[index]);
+}
+
+async function isSidecarThere(path: string): Promise<boolean> {
+  if (!(await exists(path))) return false;
   const bytes = await vscode.workspace.fs.readFile(uriOf(path));
-  return (await isSidecar(new MemorySource(bytes))) ? path : undefined;
+  return isSidecar(new MemorySource(bytes));
 }
 
 function exists(path: string): Thenable<boolean> {

@@ -35,7 +35,7 @@ describe('carrying blocks of bitsandbytes over', () => {
   it('gives the same bytes after an export to bitsandbytes', async () => {
     const weights = ['a', 'b'].map((name) => floatTensor(name, [8, 64], (at) => Math.sin(at)));
     const first = await quantizeInMemory(safetensorsFile(weights));
-    const { outputs } = await exportInMemory(first.output, { format: 'bitsandbytes' });
+    const { outputs } = await exportInMemory([first.output], { format: 'bitsandbytes' });
     const second = await quantizeInMemory(outputs[0]);
     assert.deepEqual(notes(second.plan), { a: CARRIED, b: CARRIED });
     assertSameBytes(second.output, first.output);

@@ -24,7 +24,7 @@ async function quantized(options: Parameters<typeof quantizeInMemory>[1] = {}) {
 
 async function exported(options: Partial<ExportOptions>) {
   const { output, sidecar } = await quantized();
-  return exportInMemory(output, options, sidecar);
+  return exportInMemory([output, sidecar!], options);
 }
 
 describe('planExport', () => {
@@ -36,7 +36,7 @@ describe('planExport', () => {
   ] as const) {
     it(`writes the values that the reference dequantizes: ${JSON.stringify(options)}`, async () => {
       const { output, sidecar } = await quantized(options);
-      const { outputs } = await exportInMemory(output, { dtype: 'F32' }, sidecar);
+      const { outputs } = await exportInMemory([output, sidecar!], { dtype: 'F32' });
       const source = new MemorySource(output);
       const found = await tensorsOf(outputs[0]);
       for (const tensor of (await readQnat(source)).tensors) {

@@ -33,7 +33,7 @@ for (const folder of ['values', 'bitsandbytes']) {
   describe(`golden exports: ${folder}`, () => {
     for (const { file, qnat, format, dtype } of cases) {
       it(`writes ${file} as the package does`, async () => {
-        const { outputs } = await exportInMemory(read(GOLDEN, qnat), { format, dtype });
+        const { outputs } = await exportInMemory([read(GOLDEN, qnat)], { format, dtype });
         const compare: Compare = COMPARE[format] ?? assertSameBytes;
         assert.equal(outputs.length, 1);
         await compare(outputs[0], read(at, file));

@@ -37,7 +37,7 @@ describe('sliceSource', () => {
     const sliced = { source, tensor, slice: wholeTensor(tensor), scales: 'stored' } as const;
     for (const format of ['npy', 'csv'] as const) {
       const include = [tensor.name];
-      const { outputs } = await exportInMemory(bytes, { format, dtype: 'F32', include });
+      const { outputs } = await exportInMemory([bytes], { format, dtype: 'F32', include });
       assertSameBytes(await whole(sliceSource(sliced, format)), outputs[0]);
     }
   });

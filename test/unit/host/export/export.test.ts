@@ -15,7 +15,9 @@ const PLAN = {
   outputBytes: 2048,
   parameters: 64,
   tensors: { count: 1, rows: [row] },
+  inputSidecars: [],
   leftOut: { count: 0, rows: [] },
+  skipped: { count: 0, rows: [] },
   errors: 0,
   warnings: 0,
 };
@@ -47,7 +49,7 @@ describe('the plan of an export', () => {
   it('says what is special, and nothing otherwise', () => {
     assert.equal(exportNotes(PLAN), '');
     const leftOut = { count: 1, rows: [{ ...row, bytes: 0, note: 'GGUF has no U8' }] };
-    const special = { ...PLAN, leftOut, sidecar: '/m/a.qnat.safetensors', errors: 1 };
+    const special = { ...PLAN, leftOut, inputSidecars: ['/m/a.qnat.safetensors'], errors: 1 };
     assert.equal(
       exportNotes(special),
       'With the tensors of a.qnat.safetensors. 1 tensor left out. The file has 1 error and 0 warnings, so values may be wrong.',

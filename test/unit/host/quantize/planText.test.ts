@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { keptLine, planHeadline, planSections } from '../../../../src/host/quantize/planText';
+import { planNotes, planHeadline, planSections } from '../../../../src/host/quantize/planText';
 import { MAX_ROWS, type PlannedRow, type PlanSummary } from '../../../../src/core/convert/summary';
 
 const weight: PlannedRow = { name: 'w', dtype: 'BF16', shape: [64, 128], bytes: 4608 };
@@ -40,15 +40,20 @@ describe('a plan in words', () => {
 
   it('says what becomes of the other tensors', () => {
     assert.equal(
-      keptLine([plan()]),
+      planNotes([plan()]),
       '1 tensor not quantized: in model.qnat.safetensors, 600 bytes',
     );
     assert.equal(
-      keptLine([plan(), other]),
+      planNotes([plan(), other]),
       '2 tensors not quantized: in 2 safetensors files, 1.2 KiB',
     );
-    assert.equal(keptLine([alone]), '1 tensor not quantized: left out');
-    assert.equal(keptLine([plan({ kept: { count: 0, rows: [] } })]), 'Every tensor is quantized.');
+    assert.equal(planNotes([alone]), '1 tensor not quantized: left out');
+    const inputSidecars = ['/in/old.qnat.safetensors'];
+    assert.equal(
+      planNotes([plan({ inputSidecars, kept: { count: 0, rows: [] } })]),
+      'With the tensors of old.qnat.safetensors. Every tensor is quantized.',
+    );
+    assert.equal(planNotes([plan({ kept: { count: 0, rows: [] } })]), 'Every tensor is quantized.');
   });
 
   it('lists the tensors', () => {
