@@ -57,13 +57,16 @@ const product = [
   },
 ];
 
+/** What runs by itself: tests, what starts them in VS Code, and the debug adapter that they start. */
+const TEST_ENTRIES = /\.test\.ts$|^vscode[\\/](index|debug[\\/]emulated[\\/]main)\.ts$/;
+
 /**
- * Every `*.test.ts` under test/ becomes a bundle of its own. Those under test/web become one, for a
- * web worker loads one file.
+ * Every entry under test/ becomes a bundle of its own. Those under test/web become one, for a web
+ * worker loads one file.
  */
 async function testBundles() {
   const files = (await readdir('test', { recursive: true })).filter((file) =>
-    /\.test\.ts$|^vscode[\\/]index\.ts$/.test(file),
+    TEST_ENTRIES.test(file),
   );
   const inWeb = (file) => file.startsWith('web' + path.sep);
   const webTests = files.filter(inWeb).map((file) => `import './${file.replace(/\\/g, '/')}';`);

@@ -3,11 +3,23 @@ export type NativeLayout =
   /** A pointer and a number of elements: Rust's `Vec` and slices. */
   | { readonly kind: 'counted'; readonly pointer: string; readonly length: string }
   /** Pointers to the first element and behind the last: C++'s vectors. */
-  | { readonly kind: 'ranged'; readonly begin: string; readonly end: string }
+  | {
+      readonly kind: 'ranged';
+      readonly begin: string;
+      readonly end: string;
+      /** How an `optional` of it is read, where its members and not its bytes are known. */
+      readonly named?: NamedOptional;
+    }
   /** Its elements are where the variable is; a plain number is an array of one. */
   | { readonly kind: 'inPlace'; readonly count: number }
   /** A pointer alone: how much it points to follows from shape and block size. */
   | { readonly kind: 'pointer' };
+
+/** Members of an `optional`: whether it has a value, and the value. */
+export interface NamedOptional {
+  readonly has: string;
+  readonly content: string;
+}
 
 export interface NativeArray {
   readonly layout: NativeLayout;
@@ -30,11 +42,20 @@ const GNU_VECTOR = {
 } as const;
 /** libc++, whose names have an inline namespace. */
 const LLVM_VECTOR = { kind: 'ranged', begin: '.__begin_', end: '.__end_' } as const;
+/** Microsoft's (stl/inc/vector and optional); iterators that are checked make a vector longer. */
+const MICROSOFT_VECTOR = {
+  kind: 'ranged',
+  begin: '._Mypair._Myval2._Myfirst',
+  end: '._Mypair._Myval2._Mylast',
+  named: { has: '._Has_value', content: '._Value' },
+} as const;
 
 const LAYOUTS: readonly [RegExp, NativeLayout][] = [
   [/^alloc::vec::Vec<(.+?)(?:, .*)?>$/, RUST_VEC],
   [/^&(?:mut )?\[([^;]+)\]$/, RUST_SLICE],
   [/^alloc::boxed::Box<\[([^;]+?)\](?:, .*)?>$/, RUST_SLICE],
+  // Microsoft's compiler puts no space behind a comma.
+  [/^std::vector<(.+?),std::allocator<.*>$/, MICROSOFT_VECTOR],
   [/^std::(?:__1|__ndk1)::vector<(.+?)(?:, .*)?>$/, LLVM_VECTOR],
   [/^std::(?:__cxx1998::|__debug::)?vector<(.+?)(?:, .*)?>$/, GNU_VECTOR],
   [/^\*(?:mut|const) (.+)$/, { kind: 'pointer' }],
@@ -65,6 +86,18 @@ export function optionalType(type: string): { language: 'rust' | 'c++'; type: st
   const cpp = /^std::(?:__1::)?optional<(.+)>$/.exec(plain);
   return cpp ? { language: 'c++', type: cpp[1].trim() } : undefined;
 }
+
+/**
+ * Whether all members of a value of this type can be listed: not of arrays, texts and other containers,
+ * of which some adapters give every element, however many there are.
+ */
+export function hasFewMembers(type: string): boolean {
+  return !isOfElements(type) && !CONTAINERS.test(withoutQualifiers(type));
+}
+
+/** Of the standard libraries: all but what leads to one value, or may have one. */
+const CONTAINERS =
+  /^(?:&(?:mut )?str$|hashbrown::|(?:alloc|std)::(?!boxed|rc|sync|(?:__1::)?(?:optional|unique_ptr|shared_ptr)))/;
 
 /** `float[16]`, `float [16]`, Rust's `[f32; 16]`, `std::array<float, 16>`, or a number. */
 function inPlace(type: string): NativeArray | undefined {
@@ -98,8 +131,16 @@ const ELEMENTS: Readonly<Record<string, readonly string[]>> = {
   I16: ['i16', 'short', 'int16_t'],
   U32: ['u32', 'unsigned int', 'unsigned', 'uint32_t'],
   I32: ['i32', 'int', 'int32_t'],
-  U64: ['u64', 'usize', 'unsigned long', 'unsigned long long', 'size_t', 'uint64_t'],
-  I64: ['i64', 'isize', 'long', 'long long', 'int64_t', 'ptrdiff_t'],
+  U64: [
+    'u64',
+    'usize',
+    'unsigned long',
+    'unsigned long long',
+    'size_t',
+    'uint64_t',
+    'unsigned __int64',
+  ],
+  I64: ['i64', 'isize', 'long', 'long long', 'int64_t', 'ptrdiff_t', '__int64'],
 };
 
 function dtypeOf(element: string): string | undefined {

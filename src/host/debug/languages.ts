@@ -10,8 +10,8 @@ const JAVASCRIPT = /^(pwa-.+|node|chrome|msedge|extensionHost)$/;
 /** lldb-dap (which was lldb-vscode) and CodeLLDB (lldb): they know lldb's commands. */
 const LLDB = /^(lldb|codelldb)/;
 const PYTHON = /^(debugpy|python)$/;
-/** gdb's own adapter, and cpptools (cppdbg) over gdb. */
-const GDB = /^(gdb|cppdbg$)/;
+/** gdb's own adapter, and cpptools: over gdb or lldb (cppdbg), and Microsoft's debugger (cppvsdbg). */
+const GDB = /^(gdb|cppdbg$|cppvsdbg$)/;
 
 /**
  * How tensors are read in a program, by its debugger's type and by what the adapter can do.

@@ -7,13 +7,14 @@ import {
   type LiveArray,
 } from '../../core/debug/fields';
 import type { Candidate, Inspected } from '../../core/debug/inspected';
-import { isOfElements } from '../../core/debug/nativeTypes';
+import { hasFewMembers } from '../../core/debug/nativeTypes';
 import { wholeNumbers } from '../../core/debug/wholeNumbers';
 import { codeBytesPerBlock } from '../../core/nf4/block';
 import { valueCount } from '../../core/shape';
 import { evaluate, type Frame, frameVariables, membersOf } from './frame';
 import type { DebugLanguage } from './language';
 import { nativeValue, type NativePlace, type NativeValue, placeOf, readable } from './nativeArray';
+import { UnavailableError } from './requests';
 
 /** What is listed of a frame; the rest can be named by hand. */
 const MAX_CANDIDATES = 50;
@@ -29,7 +30,7 @@ export const native: DebugLanguage = {
   },
 
   async inspect(frame, expression): Promise<Inspected> {
-    const value = nativeValue(expression, await evaluate(frame, expression));
+    const value = nativeValue(expression, await evaluated(frame, expression));
     const fields = await fieldsOf(frame, value);
     if (fields.size > 0) return inspectStruct(frame, value, fields);
     const place = await placeOf(frame, value);
@@ -37,6 +38,13 @@ export const native: DebugLanguage = {
     return { typeName: value.type, array, fields: { arrays: {}, firstNibble: 'low' } };
   },
 };
+
+/** cpptools gives a problem as if it were the value, but without a type. */
+async function evaluated(frame: Frame, expression: string) {
+  const value = await evaluate(frame, expression);
+  if (value.type) return value;
+  throw new UnavailableError(`“${expression}” has no value here: ${value.result}`);
+}
 
 type Fields = ReadonlyMap<FieldName, NativeValue>;
 
@@ -56,11 +64,11 @@ async function candidate(
 }
 
 /**
- * The members that a quantized tensor has; those of what a pointer or reference leads to. An array is
- * not asked for any: CodeLLDB would list all of its elements.
+ * The members that a quantized tensor has; those of what a pointer or reference leads to. Containers
+ * are not asked for any: CodeLLDB and cpptools would list all that is in them.
  */
 async function fieldsOf(frame: Frame, value: NativeValue): Promise<Fields> {
-  if (value.indexedVariables || isOfElements(value.type)) return new Map();
+  if (value.indexedVariables || !hasFewMembers(value.type)) return new Map();
   let members = await membersOf(frame, value);
   // gdb shows a pointer's or reference's target as its one member.
   if (members.length === 1 && members[0].name === 'value') {

@@ -4,13 +4,15 @@ import { parsePointer, parseWhole } from '../../core/debug/nativeText';
 import {
   type NativeArray,
   nativeArray,
+  type NamedOptional,
   type NativeLayout,
   optionalType,
 } from '../../core/debug/nativeTypes';
 import { DTYPE_BITS } from '../../core/weights/dtype';
-import { evaluate, type Frame, membersOf } from './frame';
+import { type Frame, membersOf } from './frame';
 import { DebuggeeSource } from './memorySource';
 import { addressReader } from './nativeMemory';
+import { evaluateRaw, isFormatted, withoutPrefix } from './rawExpression';
 import { UnavailableError } from './requests';
 
 /** A value of a native program: an expression, and what the debugger said of it. */
@@ -106,14 +108,14 @@ async function indexed(
 
 /** A pointer's value. gdb writes what it points to instead, and gives the value as reference. */
 async function pointer(frame: Frame, expression: string): Promise<bigint> {
-  const { result, memoryReference } = await evaluate(frame, expression);
+  const { result, memoryReference } = await evaluateRaw(frame, expression);
   const address = parsePointer(result) ?? (memoryReference && parsePointer(memoryReference));
   if (typeof address === 'bigint') return address;
   throw new UnavailableError(`“${expression}” is no address, but ${result}.`);
 }
 
 async function whole(frame: Frame, expression: string): Promise<number> {
-  const { result } = await evaluate(frame, expression);
+  const { result } = await evaluateRaw(frame, expression);
   const number = parseWhole(result);
   if (number !== undefined) return number;
   throw new UnavailableError(`“${expression}” is no number, but ${result}.`);
@@ -135,8 +137,9 @@ async function vectorInOption(
 async function someOf(frame: Frame, value: NativeValue): Promise<string | undefined> {
   const { expression } = value;
   const names = (await membersOf(frame, value)).map(({ name }) => name);
-  // Where Rust's formatters are not loaded, lldb shows how the variants lie in memory.
-  if (names.includes('$variants$')) {
+  // Where Rust's formatters are not loaded, lldb shows how the variants lie in memory; with them, None
+  // has a vector too.
+  if (names.includes('$variants$') || isFormatted(frame)) {
     const variants = `${expression}.$variants$`;
     const niche = await whole(frame, `${variants}.$variant$0.$discr$`);
     return NICHES.includes(niche) ? undefined : `${variants}.$variant$.value.__0`;
@@ -153,11 +156,14 @@ const OPTIONAL_VECTOR_BYTES = 3 * 8 + 1;
  */
 async function vectorInOptional(
   frame: Frame,
-  { expression }: NativeValue,
+  value: NativeValue,
   type: string,
 ): Promise<NativePlace | undefined> {
+  const { expression } = value;
   const vector = nativeArray(type);
   if (vector?.layout.kind !== 'ranged') return undefined;
+  const { named } = vector.layout;
+  if (named) return inNamedOptional(frame, value, vector, named);
   const place = { address: await pointer(frame, `&${expression}`), dtype: 'U64' };
   const { source } = readable(frame, place, OPTIONAL_VECTOR_BYTES);
   const bytes = await source.read(0, OPTIONAL_VECTOR_BYTES);
@@ -167,11 +173,23 @@ async function vectorInOptional(
   return { address: begin, dtype: vector.dtype, size: Number(end - begin) };
 }
 
+/** Where the library names what is in an `optional`, and whether it is there. */
+async function inNamedOptional(
+  frame: Frame,
+  value: NativeValue,
+  vector: NativeArray,
+  { has, content }: NamedOptional,
+): Promise<NativePlace | undefined> {
+  const { result } = await evaluateRaw(frame, value.expression + has);
+  if (!/^(true|1)\b/.test(result)) return undefined;
+  return locate(frame, { ...value, expression: value.expression + content }, vector);
+}
+
 /** A value as an expression's answer or a member shows it. */
 export function nativeValue(
   expression: string,
   shown: Pick<DebugProtocol.Variable, 'type' | 'variablesReference' | 'indexedVariables'>,
 ): NativeValue {
   const { type = '', variablesReference, indexedVariables } = shown;
-  return { expression, type, variablesReference, indexedVariables };
+  return { expression: withoutPrefix(expression), type, variablesReference, indexedVariables };
 }

@@ -30,12 +30,12 @@ export class Program implements vscode.DebugAdapterTracker {
   constructor(readonly session: vscode.DebugSession) {}
 
   /**
-   * Asks the adapter.
+   * Asks the adapter of a stopped program.
    * @throws UnavailableError with the adapter's words, or when it does not answer in time
    */
   async request<T>(command: string, args: unknown, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
-    if (this.status === 'ended') throw new UnavailableError('The debug session is over.');
+    this.checkStop(this.stops);
     try {
       const answer = this.session.customRequest(command, args) as Thenable<T>;
       return await answerWithin(command, answer, signal);

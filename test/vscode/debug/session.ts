@@ -43,10 +43,16 @@ export class Debugging {
     );
   }
 
+  /** Goes on, to where it does not stop by itself. */
+  async run(): Promise<void> {
+    await vscode.commands.executeCommand('workbench.action.debug.continue');
+    await waitUntil(() => !inFrame(vscode.debug.activeStackItem), 'the program to run');
+  }
+
   private async untilStopped(go: () => Thenable<unknown>): Promise<void> {
     let stopped = false;
     const subscription = vscode.debug.onDidChangeActiveStackItem((item) => {
-      stopped ||= item !== undefined && 'frameId' in item;
+      stopped ||= inFrame(item);
     });
     try {
       await go();
@@ -87,6 +93,10 @@ export class Debugging {
     await Debugging.stop();
     await closeEditors();
   }
+}
+
+function inFrame(item: typeof vscode.debug.activeStackItem): boolean {
+  return item !== undefined && 'frameId' in item;
 }
 
 async function breakAt(file: string): Promise<void> {

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { parseMemoryDump, parsePointer, parseWhole } from '../../../../src/core/debug/nativeText';
-import { isOfElements, nativeArray, optionalType } from '../../../../src/core/debug/nativeTypes';
+import {
+  hasFewMembers,
+  isOfElements,
+  nativeArray,
+  optionalType,
+} from '../../../../src/core/debug/nativeTypes';
 import { wholeNumbers } from '../../../../src/core/debug/wholeNumbers';
 
 describe('types of native arrays', () => {
@@ -14,6 +19,7 @@ describe('types of native arrays', () => {
     ['std::vector<float, std::allocator<float> >', 'ranged', 'F32'],
     ['const std::vector<unsigned long> &', 'ranged', 'U64'],
     ['std::__1::vector<float, std::__1::allocator<float> >', 'ranged', 'F32'],
+    ['std::vector<unsigned __int64,std::allocator<unsigned __int64> >', 'ranged', 'U64'],
     ['const uint8_t *', 'pointer', 'U8'],
     ['*mut u8', 'pointer', 'U8'],
     ['float *const', 'pointer', 'F32'],
@@ -56,6 +62,34 @@ describe('types of native arrays', () => {
     assert.deepEqual(optionalType('std::optional<std::vector<float> >'), cpp);
     assert.equal(optionalType('std::vector<float>'), undefined);
   });
+});
+
+describe('members of native values', () => {
+  for (const type of [
+    'qlora_rs::quantization::QuantizedTensor',
+    'const Tensor &',
+    'Tensor *',
+    'alloc::boxed::Box<p::QuantizedTensor, alloc::alloc::Global>',
+    'alloc::sync::Arc<p::QuantizedTensor, alloc::alloc::Global>',
+    'std::__1::unique_ptr<Tensor>',
+    'core::option::Option<p::QuantizedTensor>',
+  ]) {
+    it(`of ${type} are few`, () => assert.ok(hasFewMembers(type)));
+  }
+
+  for (const type of [
+    'alloc::vec::Vec<p::QuantizedTensor, alloc::alloc::Global>',
+    'alloc::string::String',
+    'std::collections::hash::map::HashMap<i32, i32>',
+    'std::vector<Tensor,std::allocator<Tensor> >',
+    'const std::string &',
+    'std::__1::map<int, int>',
+    '&str',
+    '&[f32]',
+    'float [16777216]',
+  ]) {
+    it(`of ${type} may be many`, () => assert.ok(!hasFewMembers(type)));
+  }
 });
 
 describe('texts of native debuggers', () => {

@@ -1,11 +1,12 @@
-// Only for tests: debugger types whose adapter is the command in `adapter` of a launch configuration.
+// Only for tests: debugger types whose adapter is the command in `adapter` of a launch configuration,
+// run in its `adapterFolder`.
 const vscode = require('vscode');
 const manifest = require('./package.json');
 
 const factory = {
   createDebugAdapterDescriptor({ configuration }) {
     const [command, ...args] = configuration.adapter;
-    return new vscode.DebugAdapterExecutable(command, args);
+    return new vscode.DebugAdapterExecutable(command, args, { cwd: configuration.adapterFolder });
   },
 };
 
