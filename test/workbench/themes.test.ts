@@ -51,6 +51,7 @@ describe('pictures', () => {
       await editor.hasColours(theme);
       await editor.view('Heat Map');
       await editor.heatMapIsDrawn();
+      await editor.fact('Mean', 'heat-summary').getByText(/\d/).waitFor();
       await workbench.screenshot(`heat-map-${name}`);
       await editor.view('Values');
     });

@@ -90,9 +90,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   page.setDefaultTimeout(patience);
   const workbench = new Workbench(page, folder);
   await page.goto(server.url({ folder }));
-  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
-  // Only now are the commands, menus and editors of extensions known.
-  await page.waitForFunction(() => performance.getEntriesByName('code/didLoadExtensions').length);
+  await workbench.ready();
   return workbench;
 }
 
@@ -125,6 +123,24 @@ export class Workbench {
       if (message.type() === 'error' && inWebview && !known) this.errors.push(message.text());
     });
     page.on('pageerror', (error) => this.errors.push(error.stack ?? error.message));
+  }
+
+  /** Waits until files can be opened, and commands run. */
+  async ready(): Promise<void> {
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+    // Only now are the commands, menus and editors of extensions known.
+    await this.page.waitForFunction(
+      () => performance.getEntriesByName('code/didLoadExtensions').length,
+    );
+  }
+
+  /** Loads the window anew: VS Code saves what it remembers, and opens the same editors. */
+  async reload(): Promise<void> {
+    this.previousWebview = 'none';
+    const loaded = this.page.waitForEvent('domcontentloaded');
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
+    await this.ready();
   }
 
   /** A file or folder as it is listed in the Explorer. */
