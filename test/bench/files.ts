@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { compareTimes, type Row, rowOf } from './compare';
 import { writeLargeRows, writeManyTensors, writeModel, writeSparseModel } from './modelFiles';
-import { idle, ProcessCase, quantizing } from './processes';
+import { FirstBlockCase, helping, idle, ProcessCase, quantizing } from './processes';
 
 const MIB = 1024 * 1024;
 
@@ -12,8 +12,8 @@ const MIB = 1024 * 1024;
  */
 export async function fileRows(at: (name: string) => string, large: boolean): Promise<Row[]> {
   const start = idle();
-  const starts = await startRows(at, start);
   const [times, cases] = await timeRows(at);
+  const starts = await startRows(at, start);
   const memory = [...cases, ...memoryCases(at, large)];
   return [...times, ...starts, ...memory.map((example) => memoryRow(example, start))];
 }
@@ -42,13 +42,14 @@ async function timeRows(at: (name: string) => string): Promise<[Row[], ProcessCa
 function startRows(at: (name: string) => string, start: ProcessCase): Promise<Row[]> {
   writeManyTensors(at('small.safetensors'), 1);
   const small = quantizing(
-    'qnat quantize, one small tensor',
+    'qnat quantize, one small tensor, to the end',
     at('small.safetensors'),
     at('small.qnat'),
     '--min-rank',
     '0',
   );
-  return compareTimes('start-up, whole process', start, [small]);
+  const first = new FirstBlockCase(at('f32.safetensors'), at('first.qnat'));
+  return compareTimes('start-up', start, [helping(), first, small]);
 }
 
 /** Those whose time says nothing; each runs once. */

@@ -1,6 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Case } from './compare';
+
+/** More than the headers of a model of some tensors have. */
+const MOST_HEADER_BYTES = 64 * 1024;
 
 const CLI = join(process.cwd(), 'dist', 'cli.js');
 
@@ -27,6 +33,37 @@ export class ProcessCase implements Case {
   }
 }
 
+/** `qnat quantize` up to the moment when the first blocks are in the file that it writes. */
+export class FirstBlockCase implements Case {
+  readonly name = 'qnat quantize, to the first block';
+  readonly bytes = 0;
+
+  constructor(
+    private readonly input: string,
+    private readonly output: string,
+  ) {}
+
+  async run(): Promise<number> {
+    const started = performance.now();
+    const [node, ...args] = quantize(this.input, this.output);
+    const child = spawn(node, args, { stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    while (!this.hasBlocks()) await setTimeout(1);
+    const seconds = (performance.now() - started) / 1000;
+    child.kill('SIGINT');
+    await ended;
+    return seconds;
+  }
+
+  /** It is written beside its place, headers first. */
+  private hasBlocks(): boolean {
+    const folder = dirname(this.output);
+    const prefix = `.${basename(this.output)}.`;
+    const found = readdirSync(folder).find((name) => name.startsWith(prefix));
+    return found !== undefined && statSync(join(folder, found)).size > MOST_HEADER_BYTES;
+  }
+}
+
 /** `qnat quantize` of a file, over the output of the run before. */
 export function quantizing(
   name: string,
@@ -34,8 +71,16 @@ export function quantizing(
   output: string,
   ...options: string[]
 ): ProcessCase {
-  const command = [process.execPath, CLI, 'quantize', input, '-o', output, '--force', ...options];
-  return new ProcessCase(name, command);
+  return new ProcessCase(name, quantize(input, output, ...options));
+}
+
+function quantize(input: string, output: string, ...options: string[]): string[] {
+  return [process.execPath, CLI, 'quantize', input, '-o', output, '--force', ...options];
+}
+
+/** A process that tells how it is used. */
+export function helping(): ProcessCase {
+  return new ProcessCase('qnat --help', [process.execPath, CLI, '--help']);
 }
 
 /** A Node process that does nothing. */
