@@ -1,6 +1,7 @@
 // Values of blocks: (level + zero point) · scale. That is 16 different values a block, so they are
 // computed, and rounded to the output's dtype, once a block; a code then looks its value's bytes up.
 import { BF16, F32 } from './convert';
+import { PLANES, storePlanes } from './planes';
 import { halvesOf, brainsOf } from './round';
 import { interleave16High, interleave16Low, interleaveHigh, interleaveLow, lookUp } from './simd';
 
@@ -10,9 +11,6 @@ const LEVELS = memory.data<f32>([
   0.24611230194568634, 0.33791524171829224, 0.44070982933044434, 0.5626170039176941,
   0.7229568362236023, 1,
 ], 16);
-
-/** Bytes of four words by their place in the word. */
-const BYTES_BY_PLACE = memory.data<u8>([0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15], 16);
 
 const LOW_NIBBLES = memory.data<u8>(
   [15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15, 15], 16,
@@ -61,19 +59,16 @@ export function codesAt(packed: usize): v128 {
 
 @inline
 function writeWords(codes: usize, count: usize, scale: v128, zeroPoint: v128, out: usize): void {
-  const order = v128.load(BYTES_BY_PLACE);
-  const v0 = lookUp(quarterOf(0, scale, zeroPoint), order);
-  const v1 = lookUp(quarterOf(1, scale, zeroPoint), order);
-  const v2 = lookUp(quarterOf(2, scale, zeroPoint), order);
-  const v3 = lookUp(quarterOf(3, scale, zeroPoint), order);
-  const low01 = i32x4.shuffle(v0, v1, 0, 4, 1, 5);
-  const low23 = i32x4.shuffle(v2, v3, 0, 4, 1, 5);
-  const high01 = i32x4.shuffle(v0, v1, 2, 6, 3, 7);
-  const high23 = i32x4.shuffle(v2, v3, 2, 6, 3, 7);
-  const bytes0 = i64x2.shuffle(low01, low23, 0, 2);
-  const bytes1 = i64x2.shuffle(low01, low23, 1, 3);
-  const bytes2 = i64x2.shuffle(high01, high23, 0, 2);
-  const bytes3 = i64x2.shuffle(high01, high23, 1, 3);
+  storePlanes(
+    quarterOf(0, scale, zeroPoint),
+    quarterOf(1, scale, zeroPoint),
+    quarterOf(2, scale, zeroPoint),
+    quarterOf(3, scale, zeroPoint),
+  );
+  const bytes0 = v128.load(PLANES);
+  const bytes1 = v128.load(PLANES, 16);
+  const bytes2 = v128.load(PLANES, 32);
+  const bytes3 = v128.load(PLANES, 48);
   for (const end = out + count * 4; out < end; out += STEP * 4, codes += STEP / 2) {
     const indices = codesAt(codes);
     const b0 = lookUp(bytes0, indices);

@@ -1,14 +1,11 @@
 // Reduces values by columns, straight from their codes: a block's 16 values are computed once, and
 // looked up by code, as in dequantize.ts; they go from registers into the columns' results.
 import { codesAt } from './dequantize';
+import { PLANES, storePlanes } from './planes';
 import { interleave16High, interleave16Low, interleaveHigh, interleaveLow, lookUp } from './simd';
 
-/** The 16 values of the present block, and the same as bytes by their place in the word. */
+/** The 16 values of the present block. */
 const VALUES = memory.data(64, 16);
-const PLANES = memory.data(64, 16);
-
-/** Bytes of four words by their place in the word. */
-const BYTES_BY_PLACE = memory.data<u8>([0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15], 16);
 
 /** Values that are looked up in one go. */
 const STEP: usize = 16;
@@ -108,23 +105,6 @@ function prepare(table: usize, mask: u32, scales: usize, zeroPoints: usize, bloc
     f32x4.eq(f32x4.sub(q3, q3), none),
   );
   return i32x4.all_true(v128.and(finite01, finite23));
-}
-
-@inline
-function storePlanes(q0: v128, q1: v128, q2: v128, q3: v128): void {
-  const order = v128.load(BYTES_BY_PLACE);
-  const v0 = lookUp(q0, order);
-  const v1 = lookUp(q1, order);
-  const v2 = lookUp(q2, order);
-  const v3 = lookUp(q3, order);
-  const low01 = i32x4.shuffle(v0, v1, 0, 4, 1, 5);
-  const low23 = i32x4.shuffle(v2, v3, 0, 4, 1, 5);
-  const high01 = i32x4.shuffle(v0, v1, 2, 6, 3, 7);
-  const high23 = i32x4.shuffle(v2, v3, 2, 6, 3, 7);
-  v128.store(PLANES, i64x2.shuffle(low01, low23, 0, 2));
-  v128.store(PLANES, i64x2.shuffle(low01, low23, 1, 3), 16);
-  v128.store(PLANES, i64x2.shuffle(high01, high23, 0, 2), 32);
-  v128.store(PLANES, i64x2.shuffle(high01, high23, 1, 3), 48);
 }
 
 /** The value of a code of a block, by its place there. */
