@@ -12,9 +12,22 @@ export function parseWhole(text: string): number | undefined {
   return whole === undefined ? undefined : Number(whole);
 }
 
+/** Characters of ` 0x..`. */
+const BYTE_CHARACTERS = 5;
+
 /** Bytes out of lldb's `memory read -s 1 -f x`: lines of an address and `0x..` bytes. */
 export function parseMemoryDump(text: string): Uint8Array {
-  const lines = text.matchAll(/^0x[0-9a-f]+:((?: 0x[0-9a-f]{2})+)/gim);
-  const bytes = [...lines].flatMap(([, row]) => row.trim().split(' '));
-  return Uint8Array.from(bytes, Number);
+  const bytes = new Uint8Array(Math.ceil(text.length / BYTE_CHARACTERS));
+  let count = 0;
+  for (const [, row] of text.matchAll(/^0x[0-9a-f]+:((?: 0x[0-9a-f]{2})+)/gim)) {
+    for (let at = 3; at < row.length; at += BYTE_CHARACTERS) {
+      bytes[count++] = 16 * digit(row.charCodeAt(at)) + digit(row.charCodeAt(at + 1));
+    }
+  }
+  return bytes.subarray(0, count);
+}
+
+/** What a hexadecimal digit's character code stands for. */
+function digit(code: number): number {
+  return code <= 57 ? code - 48 : (code & 31) + 9;
 }
