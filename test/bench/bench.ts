@@ -5,6 +5,7 @@ import { cpus, tmpdir, type } from 'node:os';
 import { join } from 'node:path';
 import type { Row } from './compare';
 import { fileRows } from './files';
+import { formatRows } from './formats';
 import { kernelRows } from './kernel';
 import { beKernelThread, isKernelThread } from './kernelThreads';
 import { type PeerProgram, peerRows } from './peers';
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
   const at = (name: string) => join(folder, name);
   const all = {
     files: () => fileRows(at, large),
+    formats: () => formatRows(at),
     planning: () => planningRows(at),
     kernel: kernelRows,
     peers: () => peerRows(peers),

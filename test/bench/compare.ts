@@ -19,7 +19,7 @@ export interface Row {
   readonly absolute: string;
 }
 
-/** How often each case runs; an odd number has a middle. */
+/** How often each case runs, if nothing else is said; an odd number has a middle. */
 const ROUNDS = 7;
 
 /** Seconds that work takes. */
@@ -52,25 +52,21 @@ export async function compareTimes(
   section: string,
   base: Case,
   cases: readonly Case[],
+  rounds = ROUNDS,
 ): Promise<Row[]> {
   const all = [base, ...cases];
-  const seconds = await race(all);
+  const seconds = await race(all, rounds);
   return all.map((example, index) => {
     const ratios = seconds[index].map((taken, round) => taken / seconds[0][round]);
-    return rowOf(
-      section,
-      example,
-      `time of ${base.name}`,
-      ratios,
-      inSeconds(middle(seconds[index])),
-    );
+    const absolute = timeOf(example, middle(seconds[index]));
+    return rowOf(section, example, `time of ${base.name}`, ratios, absolute);
   });
 }
 
 /** Cases take turns, so that what else the machine does falls on all of them; a first round warms up. */
-async function race(cases: readonly Case[]): Promise<number[][]> {
+async function race(cases: readonly Case[], rounds = ROUNDS): Promise<number[][]> {
   const seconds: number[][] = cases.map(() => []);
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round <= rounds; round++) {
     for (const [index, example] of cases.entries()) {
       const taken = await example.run();
       if (round > 0) seconds[index].push(taken);
@@ -94,6 +90,12 @@ export function rowOf(
 /** The middle one of them, by size. */
 export function middle(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+/** With the rate, where the case tells its bytes. */
+function timeOf({ bytes }: Case, seconds: number): string {
+  const rate = bytes > 0 ? `, ${(bytes / seconds / 1e6).toFixed(0)} MB/s` : '';
+  return inSeconds(seconds) + rate;
 }
 
 function inSeconds(seconds: number): string {

@@ -83,6 +83,18 @@ export function helping(): ProcessCase {
   return new ProcessCase('qnat --help', [process.execPath, CLI, '--help']);
 }
 
+/** `qnat convert` of a file, over the output of the run before. @param bytes that it deals with */
+export function converting(
+  name: string,
+  input: string,
+  output: string,
+  bytes: number,
+  ...options: string[]
+): ProcessCase {
+  const command = [process.execPath, CLI, 'convert', input, '-o', output, '--force', ...options];
+  return new ProcessCase(name, command, bytes);
+}
+
 /** A Node process that does nothing. */
 export function idle(): ProcessCase {
   return new ProcessCase('an idle Node process', [process.execPath, '-e', '0']);

@@ -1,4 +1,4 @@
-// Bundles the benchmarks and runs them: node test/bench/run.mjs [--large] [files|planning|kernel|peers …]
+// Bundles the benchmarks and runs them: node test/bench/run.mjs [--large] [files|formats|planning|kernel|peers …]
 // or, by themselves, node test/bench/run.mjs sweep and node test/bench/run.mjs views.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
