@@ -103,7 +103,12 @@ async function copyCodicons() {
 }
 
 async function main() {
-  await (await import('./src/core/nf4/kernel/build.mjs')).buildKernel();
+  const { buildKernel } = await import('./src/core/nf4/kernel/build.mjs');
+  await buildKernel().catch((error) => {
+    // Of its own errors esbuild tells.
+    console.error(error.message);
+    throw error;
+  });
   if (tests) {
     await rm('out/test', { recursive: true, force: true });
     await Promise.all((await testBundles()).map((bundle) => esbuild.build(bundle)));

@@ -11,7 +11,7 @@ const VARIANTS = {
   simd: ['--enable', 'simd'],
   relaxed: ['--enable', 'simd', '--enable', 'relaxed-simd'],
 };
-const OPTIONS = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--initialMemory', '1'];
+const OPTIONS = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--initialMemory', '2'];
 
 /** Does nothing when the sources, the options and the compiler are as at the last time. */
 export async function buildKernel() {

@@ -82,8 +82,8 @@ const READ_SLACK = 16;
 const CODES_SLACK = 8;
 const OUTPUT_SLACK = 64;
 
-/** Values of other dtypes are made f32 so many at a time: 16 KiB, half of a first-level cache. */
-const CONVERTED_VALUES = 4096;
+/** Values of other dtypes are made f32, and refined, so many at a time: 16 KiB, half of a first-level cache. */
+const CACHED_VALUES = 4096;
 
 /** The WebAssembly kernel of one of its two builds. */
 export class WasmKernel implements Kernel {
@@ -229,10 +229,10 @@ export class WasmKernel implements Kernel {
   }
 }
 
-/** Blocks that are dealt with at a time: all, unless they are made f32 first. */
-function stepOf({ dtype, blockSize, blockCount }: QuantizeJob): number {
-  if (dtype === 'F32') return blockCount;
-  return Math.min(blockCount, Math.max(4, Math.floor(CONVERTED_VALUES / blockSize)));
+/** Blocks that are dealt with at a time: all, unless their values are read more than once. */
+function stepOf({ dtype, blockSize, blockCount, refine }: QuantizeJob): number {
+  if (dtype === 'F32' && !refine) return blockCount;
+  return Math.min(blockCount, Math.max(4, Math.floor(CACHED_VALUES / blockSize)));
 }
 
 /** Places regions one after another. */

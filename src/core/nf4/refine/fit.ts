@@ -1,122 +1,109 @@
+import { LEVELS, THRESHOLDS } from '../codebook';
 import {
-  FIXED_LEVELS,
-  FIXED_THRESHOLDS,
-  LEVEL_UNIT,
-  OFFSET,
-  type Trial,
-  UNIT,
+  BINS,
+  type CumulativeSums,
+  LEAST_VALUE,
+  roundToEven,
   VALUE_UNIT,
-} from './trials';
+  VALUES_OF_BIN,
+} from './cumulative';
+import type { Trial } from './trials';
 
 /** A least-squares fit of a block's values to the levels of the codes that a trial gives them. */
 export interface Fit extends Trial {
-  /** By how much it lowers the squared error from that of one value for all; 0 when there is no fit. */
+  /** By how much it lowers the squared error; 0 when there is no fit. */
   readonly score: number;
 }
 
-/** Sums over a block: exact, whatever the order. */
+/** Sums over a block: of whole numbers, so they are exact, whatever their order. */
 interface Sums {
   readonly products: number;
   readonly squares: number;
   readonly levels: number;
   readonly values: number;
-  readonly count: number;
 }
 
-/** (x - center) / radius in fixed point: multiplied in f32, rounded to even, saturated to 16 bits. */
-export function fixedValues(
-  values: Float32Array,
-  start: number,
-  end: number,
-  center: number,
-  radius: number,
-): Int16Array {
-  const factor = Math.fround(VALUE_UNIT / radius);
-  return Int16Array.from(values.subarray(start, end), (value) => {
-    const scaled = Math.fround(Math.fround(value - center) * factor);
-    return Math.max(-32768, Math.min(32767, roundToEven(scaled)));
-  });
-}
+/**
+ * Fixed point of level 1: of the units whose squares' differences fit 16 bits the one that the levels are
+ * nearest to multiples of.
+ */
+export const LEVEL_UNIT = 249;
+export const FIXED_LEVELS = Int16Array.from(LEVELS, (level) => Math.round(level * LEVEL_UNIT));
 
-/** To the nearest whole number, of two the even one: numbers of f32, so that adding 2^52 is exact. */
-function roundToEven(value: number): number {
-  const magic = 1.5 * 2 ** 52;
-  return Math.abs(value) < 2 ** 24 ? value + magic - magic : value;
-}
+/** The thresholds, as shares of 2^15. */
+export const FIXED_THRESHOLDS = Int16Array.from(THRESHOLDS, (threshold) =>
+  Math.round(threshold * 2 ** 15),
+);
 
-/** The best fit of a symmetric block (a line through 0) among those of the trials. */
-export function bestLine(fixed: Int16Array, trials: readonly Trial[]): Fit {
-  return best(trials.map((trial) => line(sumsOf(fixed, trial))));
-}
-
-/** Fits of a block with a zero point, one for each of the trials. */
-export function affineFits(fixed: Int16Array, trials: readonly Trial[]): Fit[] {
-  return trials.map((trial) => affine(sumsOf(fixed, trial)));
-}
-
-/** The first of the largest score. */
-export function best(fits: readonly Fit[]): Fit {
-  return fits.reduce((most, fit) => (fit.score > most.score ? fit : most), NO_FIT);
-}
-
-const RATIO_OF_SLOPE = LEVEL_UNIT / VALUE_UNIT;
+/** Thresholds are placed in steps, sixteen a fixed value, and rounded to the nearest bound. */
+const STEP_UNIT = 16 * VALUE_UNIT;
+const STEPS_OF_BIN = 16 * VALUES_OF_BIN;
+const STEP_OFFSET = 16 * (0.5 - LEAST_VALUE) + STEPS_OF_BIN / 2;
 
 const NO_FIT: Fit = { ratio: 1, shift: 0, score: 0 };
 
-function line({ products, squares }: Sums): Fit {
-  if (squares === 0) return NO_FIT;
-  const slope = products / squares;
-  return { ratio: slope * RATIO_OF_SLOPE, shift: 0, score: slope * products };
+/** A trial by the bounds next to its thresholds. */
+export interface PlacedTrial {
+  readonly negative: boolean;
+  readonly bounds: Uint16Array;
 }
 
-function affine({ products, squares, levels, values, count }: Sums): Fit {
-  const share = 1 / count;
+export function placeTrial({ ratio, shift }: Trial): PlacedTrial {
+  const multiplier = toSteps(ratio * STEP_UNIT);
+  const offset = toSteps(shift * STEP_UNIT + STEP_OFFSET);
+  const bounds = Uint16Array.from(FIXED_THRESHOLDS, (threshold) => {
+    // As the SIMD instruction that multiplies, rounds and halves 16-bit numbers.
+    const place = ((threshold * multiplier + 0x4000) >> 15) + offset;
+    return Math.max(0, Math.min(BINS, Math.floor(place / STEPS_OF_BIN)));
+  });
+  return { negative: ratio < 0, bounds };
+}
+
+/** A whole number of 16 bits. */
+function toSteps(value: number): number {
+  return roundToEven(Math.max(-32767, Math.min(32767, value)));
+}
+
+/**
+ * The first of the best fits of the trials.
+ * @param share of the sum of the values that is their mean: 1 / count, or 0 for lines through 0
+ */
+export function bestFit(sums: CumulativeSums, trials: readonly PlacedTrial[], share: number): Fit {
+  let most = NO_FIT;
+  for (const trial of trials) {
+    const found = fit(sumsOf(sums, trial), share);
+    if (found.score > most.score) most = found;
+  }
+  return most;
+}
+
+function fit({ products, squares, levels, values }: Sums, share: number): Fit {
   const covariance = products - levels * (values * share);
   const variance = squares - levels * levels * share;
   if (!(variance > 0)) return NO_FIT;
   const slope = covariance / variance;
   return {
-    ratio: slope * RATIO_OF_SLOPE,
-    shift: (values - slope * levels) * (share / VALUE_UNIT),
+    ratio: slope * (LEVEL_UNIT / VALUE_UNIT),
+    shift: (values - slope * levels) * share * (1 / VALUE_UNIT),
     score: slope * covariance,
   };
 }
 
-function sumsOf(fixed: Int16Array, trial: Trial): Sums {
-  const multiplier = multiplierOf(trial);
-  const offset = offsetOf(trial);
-  let [products, squares, levels, values] = [0, 0, 0, 0];
-  for (const value of fixed) {
-    // As the SIMD instruction that multiplies, rounds and halves 16-bit numbers.
-    const scaled = (value * multiplier + 0x4000) >> 15;
-    const level = FIXED_LEVELS[codeOfFixed((scaled + offset) & 0xffff)];
-    products += value * level;
-    squares += level * level;
-    levels += level;
-    values += value;
+/**
+ * Values above a threshold have the upper of the levels beside it, so from all at the level of the upper end
+ * each threshold takes what is below it by the levels' difference. A negative ratio turns all round.
+ */
+function sumsOf({ counts, values }: CumulativeSums, { negative, bounds }: PlacedTrial): Sums {
+  const [count, sum] = [counts[BINS], values[BINS]];
+  let [products, levels, below] = [sum * LEVEL_UNIT, count * LEVEL_UNIT, 0];
+  for (let code = 0; code < 15; code++) {
+    const [lower, upper, bound] = [FIXED_LEVELS[code], FIXED_LEVELS[code + 1], bounds[code]];
+    products -= (upper - lower) * values[bound];
+    levels -= (upper - lower) * counts[bound];
+    below += (upper * upper - lower * lower) * counts[bound];
   }
-  return { products, squares, levels, values, count: fixed.length };
-}
-
-/** What fixed values are multiplied by, as a share of 2^15, to have the fixed point of codes. */
-function multiplierOf({ ratio }: Trial): number {
-  return clamp(Math.floor((UNIT / ratio) * (32768 / VALUE_UNIT) + 0.5), -32767, 32767);
-}
-
-/** What is added then. */
-function offsetOf({ ratio, shift }: Trial): number {
-  return clamp(Math.floor(OFFSET - shift * (UNIT / ratio) + 0.5), 0, 0xffff);
-}
-
-function clamp(value: number, least: number, most: number): number {
-  return Math.max(least, Math.min(most, value));
-}
-
-/** How many thresholds a fixed point has reached. */
-function codeOfFixed(fixed: number): number {
-  let code = fixed >= FIXED_THRESHOLDS[7] ? 8 : 0;
-  if (fixed >= FIXED_THRESHOLDS[code + 3]) code += 4;
-  if (fixed >= FIXED_THRESHOLDS[code + 1]) code += 2;
-  if (fixed >= FIXED_THRESHOLDS[code]) code += 1;
-  return code;
+  const squares = count * LEVEL_UNIT * LEVEL_UNIT;
+  return negative
+    ? { products: -products, levels: -levels, squares: squares + below, values: sum }
+    : { products, levels, squares: squares - below, values: sum };
 }

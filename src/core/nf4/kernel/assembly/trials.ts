@@ -1,197 +1,170 @@
-// Sums of the search for scales, in 16-bit fixed point: src/core/nf4/refine/fit.ts says what is computed.
+// Trials of the search for scales, and their sums: src/core/nf4/refine/fit.ts says what is computed.
 // All are of whole numbers, so their order does not matter.
-import { binsOf, codesOf, distancesOf, FIRST_LINE, LAST_BIN, LOWER_BYTES, UPPER_BYTES } from './codes';
-import { lookUp } from './simd';
+import { CHUNK, firstTable, makeTables, nextTable, sumOfValues, tableCount } from './cumulative';
 
-/** Fixed points: of x = center + radius, of level 1, and (codes.ts) of x/scale = 1 and 0. */
-export const VALUE_UNIT: f64 = 32767;
-export const LEVEL_UNIT: f64 = 112;
-const UNIT: f64 = 20033.21875;
-const OFFSET: f64 = 33266;
+/** Fixed point of level 1. */
+export const LEVEL_UNIT: f64 = 249;
 
-/** round(LEVEL_UNIT · level). */
-const FIXED_LEVELS = memory.data<u8>([
-  0x90, 0xb2, 0xc5, 0xd4, 0xe0, 0xeb, 0xf6, 0x00, 0x09, 0x12, 0x1c, 0x26, 0x31, 0x3f, 0x51, 0x70,
+/** Fixed point of bounds: sixteen steps a value's. Ratio and shift are rounded to it, within 16 bits. */
+const STEP_UNIT: f64 = 16 * 511;
+const STEP_UNITS = memory.data<f64>([STEP_UNIT, STEP_UNIT], 16);
+const STEP_OFFSETS = memory.data<f64>([0, 16 * 512.5 + 32], 16);
+const LEAST_STEPS = memory.data<f64>([-32767, -32767], 16);
+const MOST_STEPS = memory.data<f64>([32767, 32767], 16);
+
+/** Added to a number, it leaves the nearest whole one, of two the even one, in the low bits of the float. */
+const MAGIC: f64 = 6755399441055744;
+const MAGICS = memory.data<f64>([MAGIC, MAGIC], 16);
+
+/** The last bound. */
+const BINS = memory.data<i16>([256, 256, 256, 256, 256, 256, 256, 256], 16);
+
+/** Of a ratio the sign, as f64 after 0. */
+const SECOND_SIGN = memory.data<u64>([0, 0x8000000000000000], 16);
+const SECOND_ONE = memory.data<f64>([0, 1], 16);
+
+/** round(2^15 · THRESHOLDS[code]), and one more lane. */
+const THRESHOLDS = memory.data<i16>([
+  -27790, -20009, -15073, -11131, -7688, -4519, -1492, 1304, 3941, 6669, 9569, 12757, 16439, 21063,
+  28229, 0,
 ], 16);
 
-/** Values in fixed point at a time: they stay in the first-level cache for all trials. */
-const SPAN: usize = 2048;
-const fixed = memory.data(<i32>(SPAN * 2), 16);
+/** round(LEVEL_UNIT · level). */
+const FIXED_LEVELS = memory.data<i16>([
+  -249, -173, -131, -98, -71, -46, -23, 0, 20, 40, 61, 84, 110, 140, 180, 249,
+], 16);
 
-/** Values that are dealt with in one go, and values whose sums have room in 32 bits. */
-const GROUP: usize = 16;
-const SUMMED: usize = 512;
+/** Bytes of a trial: where tables have its bounds (u16), and, as f64, 0 and the sign of its ratio. */
+export const TRIAL: usize = 48;
+const SIGN: usize = 32;
 
-/** Bytes of a trial: what is multiplied and what is added. */
-export const TRIAL: usize = 4;
-
-/** Bytes of a trial's sums: of value · level, of level², of levels, and room for one more. */
+/** Trials that can be tried at a time, and their sums as f64: see `tryAll`. */
+export const MOST_TRIALS: usize = 40;
 export const SUMS: usize = 32;
-
-/** Trials that can be tried at a time. */
-export const MOST_TRIALS: usize = 32;
 export const sums = memory.data(<i32>(MOST_TRIALS * SUMS), 16);
 
-/** The sum of the values in fixed point. */
-export let sumOfValues: i64 = 0;
+/** For each bound what the halves of an entry are multiplied by, twice. */
+const WEIGHTS: usize = 16;
+const weights = memory.data(15 * 16, 16);
+const weightsEnd = weights + 15 * WEIGHTS;
 
-/** Makes the trial x = center + radius · (level · ratio + shift). */
-export function setTrial(trial: usize, ratio: f64, shift: f64): void {
-  const inverse = UNIT / ratio;
-  store<i16>(trial, <i16>clamp(floor(inverse * (32768 / VALUE_UNIT) + 0.5), -32767, 32767));
-  store<u16>(trial, <u16>clamp(floor(OFFSET - shift * inverse + 0.5), 0, 0xffff), 2);
+/** By the difference of the levels beside a bound a sum and a count, and by that of their squares a count. */
+export function setWeights(): void {
+  for (let code: usize = 0; code < 15; code++) {
+    const lower = load<i16>(FIXED_LEVELS + code * 2);
+    const upper = load<i16>(FIXED_LEVELS + code * 2, 2);
+    const at = weights + code * WEIGHTS;
+    store<i16>(at, upper - lower, 2);
+    store<i16>(at, upper - lower, 4);
+    store<i16>(at, upper * upper - lower * lower, 8);
+  }
 }
 
+/** Makes the trial x = center + radius · (level · ratio + shift): ratio and shift are the lanes. */
+export function setTrial(trial: usize, mapping: v128): void {
+  const steps = f64x2.add(f64x2.mul(mapping, v128.load(STEP_UNITS)), v128.load(STEP_OFFSETS));
+  const inside = f64x2.pmax(f64x2.pmin(steps, v128.load(MOST_STEPS)), v128.load(LEAST_STEPS));
+  const bits = f64x2.add(inside, v128.load(MAGICS));
+  const multiplier = i16x8.shuffle(bits, bits, 0, 0, 0, 0, 0, 0, 0, 0);
+  const offset = i16x8.shuffle(bits, bits, 4, 4, 4, 4, 4, 4, 4, 4);
+  v128.store(trial, boundsOf(v128.load(THRESHOLDS), multiplier, offset));
+  v128.store(trial, boundsOf(v128.load(THRESHOLDS, 16), multiplier, offset), 16);
+  const sign = v128.and(i64x2.shuffle(mapping, mapping, 0, 0), v128.load(SECOND_SIGN));
+  v128.store(trial, v128.or(sign, v128.load(SECOND_ONE)), SIGN);
+}
+
+/** How many bins are below, 0 … 256, times the bytes of an entry. */
 @inline
-function clamp(value: f64, least: f64, most: f64): f64 {
-  return max(least, min(most, value));
+function boundsOf(thresholds: v128, multiplier: v128, offset: v128): v128 {
+  const place = i16x8.add_sat_s(i16x8.q15mulr_sat_s(thresholds, multiplier), offset);
+  const bins = i16x8.shr_s(place, 6);
+  const inside = i16x8.max_s(i16x8.min_s(bins, v128.load(BINS)), i16x8.splat(0));
+  return i16x8.shl(inside, 2);
 }
 
-/** The block that is refined. */
+/** The block that trials are for. */
 let block: usize = 0;
-let blockSize: usize = 0;
+export let blockSize: usize = 0;
 let blockCenter: f32 = 0;
-let blockFactor: f32 = 0;
+let blockRadius: f32 = 0;
+
+/** The sum of the block's values in fixed point, once trials were tried. */
+export let blockSum: f64 = 0;
 
 /** Sets the block that trials are for. */
 export function setBlock(x: usize, count: usize, center: f32, radius: f32): void {
   block = x;
   blockSize = count;
   blockCenter = center;
-  blockFactor = <f32>VALUE_UNIT / radius;
-  sumOfValues = 0;
-  if (count <= SPAN) fixValues(x, count);
+  blockRadius = radius;
+  if (count <= CHUNK) makeTables(x, count, center, radius);
 }
 
-/** Tries trials, which leaves their sums. */
+/**
+ * Tries trials, which leaves for each the sums over its bounds of: the values below by the difference of
+ * the levels beside it, their count by the same, their count by that of squares; and its ratio's sign.
+ */
 export function tryAll(trials: usize, trialCount: usize): void {
-  for (let at = sums; at < sums + trialCount * SUMS; at += 8) store<i64>(at, 0);
-  if (blockSize <= SPAN) {
-    addAllSums(trials, trialCount, blockSize);
+  for (let trial: usize = 0; trial < trialCount; trial++) {
+    v128.store(sums + trial * SUMS, f64x2.splat(0));
+    v128.store(sums + trial * SUMS, v128.load(trials + trial * TRIAL, SIGN), 16);
+  }
+  if (blockSize <= CHUNK) {
+    blockSum = sumOfValues;
+    addAllSums(trials, trialCount);
     return;
   }
-  sumOfValues = 0;
-  for (let done: usize = 0; done < blockSize; done += SPAN) {
-    const taken = min(blockSize - done, SPAN);
-    fixValues(block + done * 4, taken);
-    addAllSums(trials, trialCount, taken);
+  blockSum = 0;
+  for (let done: usize = 0; done < blockSize; done += CHUNK) {
+    makeTables(block + done * 4, min(blockSize - done, CHUNK), blockCenter, blockRadius);
+    blockSum += sumOfValues;
+    addAllSums(trials, trialCount);
   }
 }
 
-function addAllSums(trials: usize, trialCount: usize, count: usize): void {
-  for (let trial: usize = 0; trial < trialCount; trial++) {
-    addSums(trials + trial * TRIAL, count, sums + trial * SUMS);
+function addAllSums(trials: usize, trialCount: usize): void {
+  for (let trial: usize = 0; trial < trialCount; trial += 2) {
+    addSumsOfTwo(trials + trial * TRIAL, sums + trial * SUMS);
   }
 }
 
-/** Fixed point of up to a span of values, and zeros to the end of a group. */
-function fixValues(x: usize, count: usize): void {
-  const centers = f32x4.splat(blockCenter);
-  const factors = f32x4.splat(blockFactor);
-  const whole = count & ~7;
-  let total = i32x4.splat(0);
-  for (let at: usize = 0; at < whole; at += 8) {
-    const values = i16x8.narrow_i32x4_s(
-      fixedOf(v128.load(x + at * 4), centers, factors),
-      fixedOf(v128.load(x + at * 4, 16), centers, factors),
-    );
-    v128.store(fixed + at * 2, values);
-    total = i32x4.add(total, i32x4.extadd_pairwise_i16x8_s(values));
-  }
-  sumOfValues += sumOf(total);
-  for (let at = whole; at < ((count + GROUP - 1) & ~(GROUP - 1)); at++) {
-    store<i16>(fixed + at * 2, at < count ? fixedOfOne(x + at * 4, centers, factors) : 0);
-  }
-}
-
-/** (x - center) · factor to the nearest whole number, of two the even one, saturated to 32 bits. */
-@inline
-function fixedOf(values: v128, centers: v128, factors: v128): v128 {
-  const scaled = f32x4.mul(f32x4.sub(values, centers), factors);
-  return i32x4.trunc_sat_f32x4_s(f32x4.nearest(scaled));
-}
-
-/** Adds one value to their sum as well. */
-function fixedOfOne(x: usize, centers: v128, factors: v128): i16 {
-  const words = fixedOf(v128.load32_splat(x), centers, factors);
-  const value = <i16>i16x8.extract_lane_s(i16x8.narrow_i32x4_s(words, words), 0);
-  sumOfValues += value;
-  return value;
-}
-
-/** Adds a trial's sums over the values in fixed point. */
-function addSums(trial: usize, count: usize, to: usize): void {
-  const multiplier = v128.load16_splat(trial);
-  const offset = v128.load16_splat(trial, 2);
-  const end = fixed + ((count + GROUP - 1) & ~(GROUP - 1)) * 2;
-  for (let from = fixed; from < end; from += SUMMED * 2) {
-    const last = min(from + SUMMED * 2, end);
-    let products = i32x4.splat(0);
-    let squares = i32x4.splat(0);
-    let levels = i16x8.splat(0);
-    for (let at = from; at < last; at += GROUP * 2) {
-      const x0 = v128.load(at);
-      const x1 = v128.load(at, 16);
-      const bytes = lookUp(v128.load(FIXED_LEVELS), trialCodes(x0, x1, multiplier, offset));
-      const l0 = i16x8.extend_low_i8x16_s(bytes);
-      const l1 = i16x8.extend_high_i8x16_s(bytes);
-      products = i32x4.add(products, i32x4.dot_i16x8_s(x0, l0));
-      squares = i32x4.add(squares, i32x4.dot_i16x8_s(l0, l0));
-      products = i32x4.add(products, i32x4.dot_i16x8_s(x1, l1));
-      squares = i32x4.add(squares, i32x4.dot_i16x8_s(l1, l1));
-      levels = i16x8.add(levels, i16x8.add(l0, l1));
+/**
+ * Of two trials, for they share the weights. A few bounds at a time: V8 loads all that a loop's body
+ * needs ahead, and more than it has registers for it would put back into memory.
+ */
+function addSumsOfTwo(trials: usize, to: usize): void {
+  let one = i32x4.splat(0);
+  let other = i32x4.splat(0);
+  const end = firstTable + tableCount * nextTable;
+  for (let table = firstTable; table < end; table += nextTable) {
+    let at = trials;
+    for (let weight = weights; weight < weightsEnd; weight += 5 * WEIGHTS, at += 10) {
+      one = plusBound(one, table, at, weight);
+      other = plusBound(other, table, at + TRIAL, weight);
+      one = plusBound(one, table, at + 2, weight + WEIGHTS);
+      other = plusBound(other, table, at + TRIAL + 2, weight + WEIGHTS);
+      one = plusBound(one, table, at + 4, weight + 2 * WEIGHTS);
+      other = plusBound(other, table, at + TRIAL + 4, weight + 2 * WEIGHTS);
+      one = plusBound(one, table, at + 6, weight + 3 * WEIGHTS);
+      other = plusBound(other, table, at + TRIAL + 6, weight + 3 * WEIGHTS);
+      one = plusBound(one, table, at + 8, weight + 4 * WEIGHTS);
+      other = plusBound(other, table, at + TRIAL + 8, weight + 4 * WEIGHTS);
     }
-    addLanes(products, squares, i32x4.extadd_pairwise_i16x8_s(levels), to);
   }
-  if (count % GROUP) takeFilled(GROUP - (count % GROUP), offset, to);
+  addSums(one, to);
+  addSums(other, to + SUMS);
 }
 
-/** Adds the lanes of each to a trial's sums. */
+/** With what is below a bound, weighted. */
 @inline
-function addLanes(products: v128, squares: v128, levels: v128, to: usize): void {
-  const first = i32x4.add(
-    i32x4.shuffle(products, squares, 0, 4, 1, 5),
-    i32x4.shuffle(products, squares, 2, 6, 3, 7),
-  );
-  const second = i32x4.add(levels, i32x4.shuffle(levels, levels, 2, 3, 0, 1));
-  const found = i32x4.add(
-    i64x2.shuffle(first, second, 0, 2),
-    i32x4.shuffle(first, second, 2, 3, 5, 4),
-  );
-  v128.store(to, i64x2.add(v128.load(to), i64x2.extend_low_i32x4_s(found)));
-  v128.store(to, i64x2.add(v128.load(to, 16), i64x2.extend_high_i32x4_s(found)), 16);
-}
-
-/** Takes the zeros that fill up a group out of a trial's sums: they have the level of `offset`. */
-function takeFilled(filled: i64, offset: v128, to: usize): void {
-  const level = levelOfZero(offset);
-  store<i64>(to, load<i64>(to, 8) - filled * level * level, 8);
-  store<i64>(to, load<i64>(to, 16) - filled * level, 16);
-}
-
-/** Codes of sixteen values: src/core/nf4/refine/fit.ts has the same with one. */
-@inline
-function trialCodes(x0: v128, x1: v128, multiplier: v128, offset: v128): v128 {
-  const y0 = i16x8.add(i16x8.q15mulr_sat_s(x0, multiplier), offset);
-  const y1 = i16x8.add(i16x8.q15mulr_sat_s(x1, multiplier), offset);
-  const bins = binsOf(y0, y1, v128.load(FIRST_LINE), v128.load(LAST_BIN));
-  const lower = v128.load(LOWER_BYTES);
-  const upper = v128.load(UPPER_BYTES);
-  return codesOf(bins, distancesOf(y0, y1, bins, lower, upper));
-}
-
-function levelOfZero(offset: v128): i64 {
-  const zero = i16x8.splat(0);
-  const codes = trialCodes(zero, zero, zero, offset);
-  return i8x16.extract_lane_s(lookUp(v128.load(FIXED_LEVELS), codes), 0);
+function plusBound(found: v128, table: usize, at: usize, weight: usize): v128 {
+  const entry = v128.load32_splat(table + load<u16>(at));
+  return i32x4.add(found, i32x4.dot_i16x8_s(entry, v128.load(weight)));
 }
 
 @inline
-function both(lanes: v128): i64 {
-  return i64x2.extract_lane(lanes, 0) + i64x2.extract_lane(lanes, 1);
-}
-
-@inline
-function sumOf(lanes: v128): i64 {
-  return both(i64x2.add(i64x2.extend_low_i32x4_s(lanes), i64x2.extend_high_i32x4_s(lanes)));
+function addSums(found: v128, to: usize): void {
+  const squares = i32x4.shuffle(found, found, 2, 3, 2, 3);
+  v128.store(to, f64x2.add(v128.load(to), f64x2.convert_low_i32x4_s(found)));
+  v128.store(to, f64x2.add(v128.load(to, 16), f64x2.convert_low_i32x4_s(squares)), 16);
 }

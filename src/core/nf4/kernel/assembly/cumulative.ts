@@ -1,0 +1,121 @@
+// What src/core/nf4/refine/cumulative.ts defines, of a block: counts and sums of its values by bins.
+
+/** Fixed point of x = center + radius. */
+export const VALUE_UNIT: f32 = 511;
+
+/** The least and the most of fixed values. */
+const LEAST_VALUES = memory.data<f32>([-512, -512, -512, -512], 16);
+const MOST_VALUES = memory.data<f32>([511, 511, 511, 511], 16);
+
+/** Added to a fixed value, it leaves the value less the least in the low bits of the float. */
+const MAGIC: f32 = 8388608 + 512;
+const MAGICS = memory.data<f32>([MAGIC, MAGIC, MAGIC, MAGIC], 16);
+
+/** Of these bits the bin, four values each, times the bytes of an entry. */
+const PLACE_BITS = memory.data<i32>([0x3fc, 0x3fc, 0x3fc, 0x3fc], 16);
+
+/** Added to these bits in the upper half, it makes the entry of a value. */
+const ONE: i32 = (-512 << 16) + 1;
+const ONES = memory.data<i32>([ONE, ONE, ONE, ONE], 16);
+
+/** From where all of four lanes are taken on to where the first is. */
+const LANES = memory.data<i32>([-1, -1, -1, -1, 0, 0, 0], 16);
+
+/** Values of a table: as many as leave its sums in 16 bits. */
+const SPAN: usize = 64;
+const BINS: usize = 256;
+
+/**
+ * An entry has a count in the lower half and a sum in the upper. A table has 257, the first of them 0,
+ * which stands before a multiple of 16 bytes.
+ */
+const ENTRY: usize = 4;
+const FIRST: usize = 12;
+const TABLE: usize = 16 + BINS * ENTRY;
+
+/** Tables that are kept at a time: of a block of 2048 values all. */
+const MOST_TABLES: usize = 32;
+const tables = memory.data(<i32>(MOST_TABLES * TABLE), 16);
+export const CHUNK: usize = MOST_TABLES * SPAN;
+
+/** Where each value of a span goes, and what it adds there. */
+const places = memory.data(<i32>(SPAN * 4), 16);
+const entries = memory.data(<i32>(SPAN * 4), 16);
+
+/** The entries of each bin alone; zeros, but while a table is made. */
+const bins = memory.data(<i32>(BINS * ENTRY), 16);
+
+/** The tables that were made last, and the sum of their values. */
+export const firstTable = tables + FIRST;
+export const nextTable = TABLE;
+export let tableCount: usize = 0;
+export let sumOfValues: i32 = 0;
+
+/** Makes the tables of up to a chunk of values. Up to three values past them may be read. */
+export function makeTables(x: usize, count: usize, center: f32, radius: f32): void {
+  const factor = VALUE_UNIT / radius;
+  tableCount = (count + SPAN - 1) / SPAN;
+  sumOfValues = 0;
+  for (let table = tables; table < tables + tableCount * TABLE; table += TABLE) {
+    const taken = min(count, SPAN);
+    makeEntries(x, taken, center, factor);
+    makeTable(table, taken);
+    x += SPAN * 4;
+    count -= taken;
+  }
+}
+
+function makeEntries(x: usize, count: usize, center: f32, factor: f32): void {
+  const centers = f32x4.splat(center);
+  const factors = f32x4.splat(factor);
+  const bytes = count * 4;
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const scaled = f32x4.mul(f32x4.sub(v128.load(x + at), centers), factors);
+    const inside = f32x4.pmax(f32x4.pmin(scaled, v128.load(MOST_VALUES)), v128.load(LEAST_VALUES));
+    const bits = f32x4.add(inside, v128.load(MAGICS));
+    v128.store(places + at, v128.and(bits, v128.load(PLACE_BITS)));
+    v128.store(entries + at, i32x4.add(i32x4.shl(bits, 16), v128.load(ONES)));
+  }
+  if (count & 3) {
+    const last = entries + (bytes & ~15);
+    v128.store(last, v128.and(v128.load(last), v128.load(LANES + 16 - (bytes & 15))));
+  }
+}
+
+/** A table of a span: the entries of each bin, and then with all that are before it. */
+function makeTable(table: usize, count: usize): void {
+  for (let at: usize = 0; at < count * 4; at += 16) {
+    addEntry(at);
+    addEntry(at + 4);
+    addEntry(at + 8);
+    addEntry(at + 12);
+  }
+  let before = i32x4.splat(0);
+  for (let at: usize = 0; at < BINS * ENTRY; at += 64) {
+    const to = table + 16 + at;
+    before = withAllBefore(bins + at, before, to);
+    before = withAllBefore(bins + at + 16, before, to + 16);
+    before = withAllBefore(bins + at + 32, before, to + 32);
+    before = withAllBefore(bins + at + 48, before, to + 48);
+  }
+  sumOfValues += i32x4.extract_lane(before, 0) >> 16;
+}
+
+@inline
+function addEntry(at: usize): void {
+  const bin = bins + load<u32>(places + at);
+  store<i32>(bin, load<i32>(bin) + load<i32>(entries + at));
+}
+
+/** Takes four bins' entries, adds up all so far, and returns the last of them. */
+@inline
+function withAllBefore(bins: usize, before: v128, to: usize): v128 {
+  const zero = i32x4.splat(0);
+  const alone = v128.load(bins);
+  v128.store(bins, zero);
+  const pairs = i32x4.add(alone, i32x4.shuffle(zero, alone, 0, 4, 5, 6));
+  const fours = i32x4.add(pairs, i32x4.shuffle(zero, pairs, 0, 1, 4, 5));
+  const all = i32x4.add(fours, before);
+  v128.store(to, all);
+  return i32x4.shuffle(all, all, 3, 3, 3, 3);
+}
