@@ -5,6 +5,7 @@ import { OpenModel } from '../../../src/node/openModel';
 import { OPTIONS } from '../../support/quantize';
 import { floatTensor, safetensorsFile } from '../../support/safetensors';
 import { temporaryFolder } from '../../support/temporaryFolder';
+import { goldenFiles } from '../../support/weightFiles';
 
 const SHARDS = ['model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors'];
 const INDEX = 'model.safetensors.index.json';
@@ -45,6 +46,40 @@ describe('opening a model', () => {
     assert.deepEqual(await opened(folder.path('shards')), ['x', 'y']);
     await mkdir(folder.path('empty'));
     await assert.rejects(opened(folder.path('empty')), /no weight files in this folder/);
+  });
+
+  it('takes the index, or the folder, of shards of PyTorch for them', async () => {
+    await mkdir(folder.path('torch'));
+    const golden = ['model.bin', 'protocol-4.pt'].map((name) =>
+      goldenFiles('torch').find(({ file }) => file === name)!,
+    );
+    const map: Record<string, string> = {};
+    for (const [index, { bytes, tensors }] of golden.entries()) {
+      const file = `pytorch_model-0000${index + 1}-of-00002.bin`;
+      await writeFile(folder.path(`torch/${file}`), bytes);
+      for (const { name } of tensors) map[name] = file;
+    }
+    const path = folder.path('torch/pytorch_model.bin.index.json');
+    await writeFile(path, JSON.stringify({ weight_map: map }));
+    const names = golden.flatMap(({ tensors }) => tensors.map(({ name }) => name));
+    assert.deepEqual(await opened(path), names);
+    assert.deepEqual(await opened(folder.path('torch')), names);
+    map.gone = 'pytorch_model-00001-of-00002.bin';
+    await writeFile(path, JSON.stringify({ weight_map: map }));
+    await assert.rejects(
+      opened(path),
+      /pytorch_model-00001-of-00002\.bin: It lacks 1 tensor .*“gone”/,
+    );
+  });
+
+  it('tells what a file is by its bytes, whatever its name', async () => {
+    for (const format of ['gguf', 'torch', 'numpy', 'safetensors']) {
+      const [{ bytes, tensors }] = goldenFiles(format);
+      await writeFile(folder.path('a.npz'), bytes);
+      // An array of NumPy is named by its file.
+      const names = format === 'numpy' ? ['a'] : tensors.map(({ name }) => name);
+      assert.deepEqual(new Set(await opened(folder.path('a.npz'))), new Set(names));
+    }
   });
 
   it('names a shard that is missing', async () => {
