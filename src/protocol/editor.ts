@@ -63,7 +63,15 @@ export interface FileFailure {
   readonly message: string;
 }
 
-export type FileState = FileSummary | FileFailure;
+/** A tensor of plain values, which no QNAT file holds: it has no other facts than its own. */
+export interface PlainSummary {
+  readonly kind: 'plain';
+  readonly fileName: string;
+  readonly live?: LiveState;
+  readonly comparand?: ComparandState;
+}
+
+export type FileState = FileSummary | PlainSummary | FileFailure;
 
 /** `reading`: its data is found once all tensor headers are read. */
 export type RowState = TensorState | 'reading';
@@ -100,6 +108,25 @@ export interface TensorDetail extends TensorRow {
   readonly findings: readonly Diagnostic[];
 }
 
+/** A tensor of plain values: without blocks, codes and scales. */
+export interface PlainDetail {
+  readonly index: number;
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: number;
+  /** As safetensors spells it. */
+  readonly dtype: string;
+  readonly bytes: number;
+  readonly state: 'readable';
+  readonly matrix: Matrix;
+  readonly blockSize?: undefined;
+  readonly scaleChoices: readonly ScaleChoice[];
+  readonly findings: readonly Diagnostic[];
+}
+
+/** A tensor whose views are shown. */
+export type ShownTensor = TensorDetail | PlainDetail;
+
 export interface TensorPage {
   /** Tensors that the query selects in all. */
   readonly total: number;
@@ -111,8 +138,8 @@ export interface TilePage {
   readonly version: number;
   /** f32, row-major; NaN beyond the end of a wrapped tensor. No segment covers that. */
   readonly values: ArrayBuffer;
-  /** u8, as `values`. */
-  readonly codes: ArrayBuffer;
+  /** u8, as `values`; plain values have none. */
+  readonly codes?: ArrayBuffer;
   readonly segments: readonly BlockSegment[];
   /** f32, one a segment. They travel as bits, for JSON has neither NaN nor infinity. */
   readonly scales: ArrayBuffer;
@@ -133,7 +160,7 @@ export const GetTensors: RequestType<
   { query: TensorQuery; start: number; count: number },
   TensorPage
 > = { method: 'tensors' };
-export const GetTensor: RequestType<{ index: number }, TensorDetail> = { method: 'tensor' };
+export const GetTensor: RequestType<{ index: number }, ShownTensor> = { method: 'tensor' };
 /** Where a tensor of this name is now; undefined when there is none. */
 export const FindTensor: RequestType<{ name: string }, number | undefined> = {
   method: 'findTensor',

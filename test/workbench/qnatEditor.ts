@@ -23,6 +23,13 @@ export async function shownQnat(workbench: Workbench): Promise<QnatEditor> {
   return editor;
 }
 
+/** The active editor, once it shows a tensor of plain values. */
+export async function shownPlain(workbench: Workbench): Promise<QnatEditor> {
+  const editor = new QnatEditor(await workbench.editorFrame());
+  await editor.frame.locator('[data-testid=detail][aria-busy=false] h2').waitFor();
+  return editor;
+}
+
 export class QnatEditor {
   constructor(readonly frame: Frame) {}
 

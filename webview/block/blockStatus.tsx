@@ -3,14 +3,14 @@ import { originalFacts } from '../compare/originalFacts';
 import type { Originals } from '../compare/originals';
 import { hex } from '../format/numbers';
 import type { FactText } from '../overview/facts';
-import type { GridDetail } from '../values/geometry';
+import type { QuantizedGrid } from '../values/geometry';
 import { ValueStatus } from '../values/valueStatus';
 import type { BlockStore } from './blockStore';
 import { hexByte } from './floats';
 import { type Nibble, nibbleAt, scaleOf, zeroPointOf } from './nibble';
 
 interface Props {
-  readonly detail: GridDetail;
+  readonly detail: QuantizedGrid;
   readonly store: BlockStore;
   /** What the values are compared with, if they are. */
   readonly originals: Originals | undefined;

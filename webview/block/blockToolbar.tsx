@@ -10,11 +10,11 @@ import {
 import { CopyLink } from '../../src/protocol/place';
 import { IconButton } from '../shell/iconButton';
 import { useSession } from '../state/session';
-import type { GridDetail } from '../values/geometry';
+import type { QuantizedGrid } from '../values/geometry';
 import { GoToBlock } from './goToBlock';
 
 interface Props {
-  readonly detail: GridDetail;
+  readonly detail: QuantizedGrid;
   readonly block: number;
   /** Undefined until it is loaded. */
   readonly head?: BlockDetail;

@@ -5,7 +5,7 @@ import { PageErrors } from '../shell/pageErrors';
 import { useSession } from '../state/session';
 import { useStore, useStoreValue } from '../state/store';
 import { chosenScales, ScaleSwitch } from '../values/scaleSwitch';
-import { cellAt, flatIndex, type GridDetail } from '../values/geometry';
+import { cellAt, flatIndex, type QuantizedGrid } from '../values/geometry';
 import { clampCell } from '../values/keys';
 import { TEXT_SAMPLE, useTextSize } from '../shell/useTextSize';
 import { BlockHeadBar } from './blockHeadBar';
@@ -17,13 +17,13 @@ import '../views/view.css';
 import './blockView.css';
 
 /** The anatomy of one block: its bytes, and how every nibble becomes a value. */
-export function BlockView({ detail }: { detail: GridDetail }) {
+export function BlockView({ detail }: { detail: QuantizedGrid }) {
   if (detail.values === 0) return <p className="view-empty">This tensor has no values.</p>;
   // Blocks of another tensor are other blocks; a new version of the same keeps its place.
   return <Block key={`${detail.name} ${detail.blockSize}`} detail={detail} />;
 }
 
-function Block({ detail }: { detail: GridDetail }) {
+function Block({ detail }: { detail: QuantizedGrid }) {
   const { view } = useSession();
   const [probe, text] = useTextSize();
   const scales = chosenScales(
@@ -74,7 +74,7 @@ function Block({ detail }: { detail: GridDetail }) {
 }
 
 /** Asks anew when the file was read anew, the tensor moved, or other scales are wanted. */
-function useBlocks({ index, blockSize }: GridDetail, scales: ScaleChoice): BlockStore {
+function useBlocks({ index, blockSize }: QuantizedGrid, scales: ScaleChoice): BlockStore {
   const { host, selection } = useSession();
   const epoch = useStoreValue(selection, (state) => state.epoch);
   const [store] = useState(

@@ -5,7 +5,7 @@ import { ScaledScroll } from '../scroll/scaledScroll';
 import { useScaledScroll } from '../scroll/useScaledScroll';
 import { indices, type ItemWindow, itemWindow } from '../scroll/window';
 import type { TextSize } from '../shell/useTextSize';
-import type { GridDetail } from '../values/geometry';
+import type { QuantizedGrid } from '../values/geometry';
 import type { BlockStore } from './blockStore';
 import { ANATOMY_LINES, byteSize, bytesPerRow } from './byteGeometry';
 import { ByteRow } from './byteRow';
@@ -14,7 +14,7 @@ import { usedBytes } from './nibble';
 import './byteGrid.css';
 
 interface Props {
-  readonly detail: GridDetail;
+  readonly detail: QuantizedGrid;
   readonly block: number;
   readonly store: BlockStore;
   /** What the values are compared with, if they are. */
@@ -107,7 +107,7 @@ function useWanted(
 /** @param wanted bytes of the block, ends included */
 function useWantedOriginals(
   originals: Originals | undefined,
-  { blockSize, values }: GridDetail,
+  { blockSize, values }: QuantizedGrid,
   block: number,
   { from, to }: { from: number; to: number },
 ): void {

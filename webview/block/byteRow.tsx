@@ -1,7 +1,7 @@
 import { formatCount } from '../../src/core/text/format';
 import type { Originals } from '../compare/originals';
 import { hex } from '../format/numbers';
-import type { GridDetail } from '../values/geometry';
+import type { QuantizedGrid } from '../values/geometry';
 import type { BlockStore } from './blockStore';
 import { GAP, type ByteSize } from './byteGeometry';
 import { nibbleAt } from './nibble';
@@ -13,7 +13,7 @@ interface Props {
   /** The flat index of the row's first value. */
   readonly first: number;
   readonly bytes: number;
-  readonly detail: GridDetail;
+  readonly detail: QuantizedGrid;
   readonly store: BlockStore;
   /** What the values are compared with, if they are. */
   readonly originals: Originals | undefined;

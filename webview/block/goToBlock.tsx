@@ -1,10 +1,10 @@
 import { FindBlock } from '../../src/protocol/views/block';
 import { useSession } from '../state/session';
-import { type GridDetail, parseIndex } from '../values/geometry';
+import { type QuantizedGrid, parseIndex } from '../values/geometry';
 import { GoToField } from '../values/goToField';
 
 interface Props {
-  readonly detail: GridDetail;
+  readonly detail: QuantizedGrid;
   /** Goes to a value, by its flat index. */
   readonly onGo: (flat: number) => void;
 }
@@ -50,7 +50,7 @@ function parsePlace(text: string): Place {
   return isByte ? { kind: 'byte', offset: number } : { kind: 'block', block: number };
 }
 
-function firstOf({ blocks, blockSize }: GridDetail, block: number): number {
+function firstOf({ blocks, blockSize }: QuantizedGrid, block: number): number {
   if (block < blocks) return block * blockSize;
   throw new RangeError(`The blocks go up to ${blocks - 1}.`);
 }

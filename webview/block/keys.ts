@@ -1,11 +1,11 @@
 import type { KeyboardEvent } from 'react';
-import type { GridDetail } from '../values/geometry';
+import type { QuantizedGrid } from '../values/geometry';
 
 /** Which value a key leads to from another, by their flat indices; undefined when nowhere. */
 export function valueAfter(
   { key, altKey, ctrlKey, metaKey }: KeyboardEvent,
   flat: number,
-  { values, blockSize }: GridDetail,
+  { values, blockSize }: QuantizedGrid,
   perRow: number,
   page: number,
 ): number | undefined {

@@ -1,7 +1,7 @@
 import { codeBytesPerBlock } from '../../src/core/nf4/block';
 import { valueOf } from '../../src/core/nf4/dequantize';
 import type { BlockDetail } from '../../src/protocol/views/block';
-import type { GridDetail } from '../values/geometry';
+import type { QuantizedGrid } from '../values/geometry';
 import type { BlockStore } from './blockStore';
 import { floatOf } from './floats';
 
@@ -16,7 +16,11 @@ export interface Nibble {
 }
 
 /** The nibble of the value at a flat index; undefined until it is loaded. */
-export function nibbleAt(detail: GridDetail, store: BlockStore, flat: number): Nibble | undefined {
+export function nibbleAt(
+  detail: QuantizedGrid,
+  store: BlockStore,
+  flat: number,
+): Nibble | undefined {
   const block = Math.floor(flat / detail.blockSize);
   const head = store.head(block)?.value;
   const inBlock = flat - block * detail.blockSize;
@@ -37,6 +41,6 @@ export function zeroPointOf({ zeroPoint }: BlockDetail): number | undefined {
 }
 
 /** Bytes of codes that hold values of a block: the last block may be filled up. */
-export function usedBytes({ blockSize, values }: GridDetail, block: number): number {
+export function usedBytes({ blockSize, values }: QuantizedGrid, block: number): number {
   return codeBytesPerBlock(Math.min(blockSize, values - block * blockSize));
 }

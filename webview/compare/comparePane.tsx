@@ -84,7 +84,12 @@ function Comparison({ detail, version }: { detail: GridDetail; version: number }
       {comparison ? (
         <>
           <ComparisonFacts detail={detail} comparison={comparison} />
-          <WorstBlocks key={JSON.stringify(subject)} subject={subject} detail={detail} />
+          <WorstBlocks
+            key={JSON.stringify(subject)}
+            subject={subject}
+            detail={detail}
+            comparison={comparison}
+          />
         </>
       ) : (
         error === undefined && <ComparisonProgress subject={subject} />

@@ -6,7 +6,7 @@ import { percent } from '../format/numbers';
 import { shortValue, sqnrText } from '../format/values';
 import { BlockLink, useGoToValue } from '../health/blockLink';
 import { Fact } from '../overview/fact';
-import type { GridDetail } from '../values/geometry';
+import type { GridDetail, QuantizedGrid } from '../values/geometry';
 
 interface Props {
   readonly detail: GridDetail;
@@ -26,7 +26,9 @@ export function ComparisonFacts({ detail, comparison }: Props) {
         />
         <ErrorFacts detail={detail} errors={errors} />
       </dl>
-      {difference && <DifferenceFacts detail={detail} difference={difference} />}
+      {difference && detail.blockSize !== undefined && (
+        <DifferenceFacts detail={detail} difference={difference} />
+      )}
     </>
   );
 }
@@ -83,9 +85,12 @@ function noiseless(rmse: number): string {
   return `${sqnrText(undefined, rmse)}: ${rmse === 0 ? 'no error' : 'the original is all zeros'}`;
 }
 
-type Difference = NonNullable<TensorComparison['difference']>;
+interface DifferenceProps {
+  readonly detail: QuantizedGrid;
+  readonly difference: NonNullable<TensorComparison['difference']>;
+}
 
-function DifferenceFacts({ detail, difference }: { detail: GridDetail; difference: Difference }) {
+function DifferenceFacts({ detail, difference }: DifferenceProps) {
   const { codes, scales, zeroPoints, quantizedScales, scalesScale, firstBlock } = difference;
   const share = detail.values === 0 ? 0 : codes / detail.values;
   return (

@@ -5,5 +5,7 @@ import { useStoreValue } from '../state/store';
 /** The file that this one is compared with, if there is one. */
 export function useComparand(): ComparandState | undefined {
   const { file } = useSession();
-  return useStoreValue(file, ({ state }) => (state?.kind === 'file' ? state.comparand : undefined));
+  return useStoreValue(file, ({ state }) =>
+    state && state.kind !== 'failure' ? state.comparand : undefined,
+  );
 }

@@ -1,10 +1,14 @@
 import { useEffect, useMemo } from 'react';
 import { formatCount } from '../../src/core/text/format';
 import { exactValue } from '../../src/core/text/values';
-import { type ComparisonSubject, GetWorstBlocks } from '../../src/protocol/views/compare';
+import {
+  type ComparisonSubject,
+  GetWorstBlocks,
+  type TensorComparison,
+} from '../../src/protocol/views/compare';
 import { RankedList } from '../charts/rankedList';
 import { shortValue } from '../format/values';
-import { useGoToBlock } from '../health/blockLink';
+import { useGoToValue } from '../health/blockLink';
 import { Card } from '../health/card';
 import type { Host } from '../rpc/host';
 import { PageErrors } from '../shell/pageErrors';
@@ -16,6 +20,7 @@ import type { GridDetail } from '../values/geometry';
 interface Props {
   readonly subject: ComparisonSubject;
   readonly detail: GridDetail;
+  readonly comparison: TensorComparison;
 }
 
 interface WorstBlock {
@@ -27,8 +32,8 @@ interface WorstBlock {
 const PAGE = 200;
 const MAX_PAGES = 50;
 
-/** All blocks in the order of their errors. */
-export function WorstBlocks({ subject, detail }: Props) {
+/** All blocks, or where there are none runs of values, in the order of their errors. */
+export function WorstBlocks({ subject, detail, comparison }: Props) {
   const { host } = useSession();
   const { index, scales, version } = subject;
   const pages = useMemo(
@@ -37,19 +42,25 @@ export function WorstBlocks({ subject, detail }: Props) {
   );
   useEffect(() => () => pages.cache.dispose(), [pages]);
   useStore(pages.cache.version);
-  const go = useGoToBlock(detail);
+  const go = useGoToValue(detail);
+  const { blockSize, dtype } = comparison;
+  const inBlocks = detail.blockSize !== undefined || dtype === 'NF4';
+  const title = inBlocks ? 'Blocks by error' : 'Runs of values by error';
   const worst = pages.at(0)?.error ?? 0;
   return (
-    <Card title="Blocks by error" wide testId="worst-blocks">
+    <Card title={title} wide testId="worst-blocks">
       <PageErrors cache={pages.cache} what="blocks" />
       <RankedList
-        label="Blocks by error"
+        label={title}
         pages={pages}
-        total={detail.blocks}
+        total={Math.ceil(detail.values / blockSize)}
         share={({ error }) => (worst > 0 ? error / worst : 0)}
-        texts={({ block, error }) => [`block ${formatCount(block)}`, shortValue(error)]}
+        texts={({ block, error }) => [
+          inBlocks ? `block ${formatCount(block)}` : `from ${formatCount(block * blockSize)} on`,
+          shortValue(error),
+        ]}
         title={({ error }) => `RMSE ${exactValue(error)}`}
-        onPick={({ block }) => go(block)}
+        onPick={({ block }) => go(block * blockSize)}
       />
     </Card>
   );

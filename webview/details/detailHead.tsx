@@ -1,4 +1,4 @@
-import type { TensorDetail } from '../../src/protocol/editor';
+import type { ShownTensor } from '../../src/protocol/editor';
 import { formatShape } from '../../src/core/text/format';
 import { visibleName } from '../../src/core/text/names';
 import { Fact } from '../overview/fact';
@@ -6,7 +6,7 @@ import { tensorFacts } from './tensorFacts';
 import './detailHead.css';
 
 /** The tensor's name, shape and facts. */
-export function DetailHead({ detail }: { detail: TensorDetail }) {
+export function DetailHead({ detail }: { detail: ShownTensor }) {
   const { name, shape } = detail;
   return (
     <div className="detail-head">

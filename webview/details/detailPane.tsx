@@ -1,5 +1,5 @@
 import VscodeProgressBar from '@vscode-elements/react-elements/dist/components/VscodeProgressBar.js';
-import type { TensorDetail } from '../../src/protocol/editor';
+import type { ShownTensor } from '../../src/protocol/editor';
 import { ErrorMessage } from '../shell/message';
 import { useSession } from '../state/session';
 import { useStore } from '../state/store';
@@ -30,7 +30,7 @@ export function DetailPane() {
   );
 }
 
-function Detail({ detail }: { detail: TensorDetail }) {
+function Detail({ detail }: { detail: ShownTensor }) {
   return (
     <>
       <DetailHead detail={detail} />

@@ -1,11 +1,27 @@
 import { formatBytes, formatCount, formatQuantity } from '../../src/core/text/format';
-import type { TensorDetail } from '../../src/protocol/editor';
+import type { PlainDetail, ShownTensor, TensorDetail } from '../../src/protocol/editor';
 import { groupedDigits, hex } from '../format/numbers';
 import type { FactText } from '../overview/facts';
 import { partNames } from '../tensors/parts';
 
 /** What is known of a tensor but its values. */
-export function tensorFacts(detail: TensorDetail): FactText[] {
+export function tensorFacts(detail: ShownTensor): FactText[] {
+  return detail.blockSize === undefined ? plainFacts(detail) : quantizedFacts(detail);
+}
+
+function plainFacts({ values, dtype, bytes }: PlainDetail): FactText[] {
+  return [
+    { label: 'Values', value: formatCount(values) },
+    {
+      label: 'Stored as',
+      value: `${dtype}, plain`,
+      title: `${dtype} values: not quantized, so there are no blocks`,
+    },
+    { label: 'Bytes', value: formatBytes(bytes), title: formatQuantity(bytes, 'byte') },
+  ];
+}
+
+function quantizedFacts(detail: TensorDetail): FactText[] {
   const { values, blocks, blockSize, bytes, parts, headerOffset } = detail;
   return [
     { label: 'Values', value: values === undefined ? 'unknown' : formatCount(values) },

@@ -1,5 +1,5 @@
 import type { TensorState } from '../../src/core/qnat/tensor';
-import type { TensorDetail } from '../../src/protocol/editor';
+import type { ShownTensor } from '../../src/protocol/editor';
 import { TensorFindings } from './tensorFindings';
 import './unreadable.css';
 
@@ -12,7 +12,7 @@ const REASONS: Record<TensorState, string> = {
 };
 
 /** Instead of values that cannot be trusted: why there are none. */
-export function Unreadable({ detail: { state, findings } }: { detail: TensorDetail }) {
+export function Unreadable({ detail: { state, findings } }: { detail: ShownTensor }) {
   return (
     <div className="unreadable" data-testid="unreadable">
       <p className="unreadable-reason">{REASONS[state]}</p>

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { useSession } from '../state/session';
-import { cellAt, type GridDetail } from '../values/geometry';
+import { cellAt, type GridDetail, type QuantizedGrid } from '../values/geometry';
 
 interface Props {
   readonly block: number;
-  readonly detail: GridDetail;
+  readonly detail: QuantizedGrid;
   readonly children: ReactNode;
 }
 
@@ -19,13 +19,14 @@ export function BlockLink({ block, detail, children }: Props) {
 }
 
 /** Shows the anatomy of a block of the tensor. */
-export function useGoToBlock(detail: GridDetail): (block: number) => void {
+export function useGoToBlock(detail: QuantizedGrid): (block: number) => void {
   const go = useGoToValue(detail);
   return (block) => go(block * detail.blockSize);
 }
 
-/** Shows the value of an index in the anatomy of its block. */
+/** Shows the value of an index in the anatomy of its block; a plain one among the others. */
 export function useGoToValue(detail: GridDetail): (index: number) => void {
   const { view } = useSession();
-  return (index) => view.update({ view: 'block', cell: cellAt(detail, index) });
+  const shownIn = detail.blockSize === undefined ? 'values' : 'block';
+  return (index) => view.update({ view: shownIn, cell: cellAt(detail, index) });
 }

@@ -1,13 +1,13 @@
 import type { BlocksFound } from '../../src/core/analyze/health/scaleHealth';
 import { formatCount, formatQuantity } from '../../src/core/text/format';
-import type { GridDetail } from '../values/geometry';
+import type { QuantizedGrid } from '../values/geometry';
 import { BlockLink } from './blockLink';
 
 interface Props {
   readonly label: string;
   readonly title: string;
   readonly found: BlocksFound | undefined;
-  readonly detail: GridDetail;
+  readonly detail: QuantizedGrid;
 }
 
 /** Blocks of a kind, if there are any, with the way to the first of them. */

@@ -6,12 +6,12 @@ import { BarChart } from '../charts/barChart';
 import { DataTable } from '../charts/dataTable';
 import { percent } from '../format/numbers';
 import { shortValue } from '../format/values';
-import type { GridDetail } from '../values/geometry';
+import type { QuantizedGrid } from '../values/geometry';
 import { Card } from './card';
 
 interface Props {
   readonly counts: readonly number[];
-  readonly detail: GridDetail;
+  readonly detail: QuantizedGrid;
 }
 
 /** How often each code is used, against what normally distributed weights would use. */

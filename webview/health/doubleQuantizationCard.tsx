@@ -1,14 +1,14 @@
 import type { DoubleQuantizationCost } from '../../src/core/analyze/health/doubleQuantizationCost';
 import { percent } from '../format/numbers';
 import { Fact } from '../overview/fact';
-import type { GridDetail } from '../values/geometry';
+import type { QuantizedGrid } from '../values/geometry';
 import { BlockLink } from './blockLink';
 import { BlocksFact } from './blocksFact';
 import { Card } from './card';
 
 interface Props {
   readonly cost: DoubleQuantizationCost;
-  readonly detail: GridDetail;
+  readonly detail: QuantizedGrid;
 }
 
 /** What is lost by the 8-bit scales, which the crate reads, against the exact ones. */

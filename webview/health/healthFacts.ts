@@ -29,7 +29,8 @@ function deadText(dead: readonly number[]): string {
   return dead.length === 0 ? 'none' : dead.join(', ');
 }
 
-function valueFacts(values: TensorHealth['values']): FactText[] {
+/** The values summed up. */
+export function valueFacts(values: TensorHealth['values']): FactText[] {
   const { smallest, largest, mean, standardDeviation, nonFinite } = values;
   const facts = [
     numberFact('Smallest', 'Smallest value', smallest),

@@ -6,7 +6,7 @@ import { PageErrors } from '../shell/pageErrors';
 import { useSession } from '../state/session';
 import { useStoreValue } from '../state/store';
 import { useAnswer } from '../state/useAnswer';
-import type { GridDetail } from '../values/geometry';
+import type { QuantizedGrid } from '../values/geometry';
 import { chosenScales, ScaleSwitch } from '../values/scaleSwitch';
 import { CodeCard } from './codeCard';
 import { DoubleQuantizationCard } from './doubleQuantizationCard';
@@ -17,7 +17,7 @@ import { ValueCard } from './valueCard';
 import './healthPane.css';
 
 /** How well a tensor's bits are used, and what stands out in it. */
-export function HealthPane({ detail }: { detail: GridDetail }) {
+export function HealthPane({ detail }: { detail: QuantizedGrid }) {
   const { view } = useSession();
   const wished = useStoreValue(view, (state) => state.scales);
   const scales = chosenScales(wished, detail.scaleChoices);
@@ -46,7 +46,7 @@ export function HealthPane({ detail }: { detail: GridDetail }) {
 }
 
 interface Props {
-  readonly detail: GridDetail;
+  readonly detail: QuantizedGrid;
   readonly subject: HealthSubject;
   readonly health: TensorHealth;
 }

@@ -14,13 +14,13 @@ import { PageErrors } from '../shell/pageErrors';
 import type { Host } from '../rpc/host';
 import { RowPages } from '../state/rowPages';
 import { useSession } from '../state/session';
-import type { GridDetail } from '../values/geometry';
+import type { QuantizedGrid } from '../values/geometry';
 import { useGoToBlock } from './blockLink';
 import { Card } from './card';
 
 interface Props {
   readonly subject: HealthSubject;
-  readonly detail: GridDetail;
+  readonly detail: QuantizedGrid;
   readonly spread: ScaleSpread | undefined;
 }
 

@@ -4,14 +4,14 @@ import { BarChart } from '../charts/barChart';
 import { DataTable } from '../charts/dataTable';
 import { shortValue } from '../format/values';
 import { Fact } from '../overview/fact';
-import type { GridDetail } from '../values/geometry';
+import type { QuantizedGrid } from '../values/geometry';
 import { binRanges } from './binRanges';
 import { BlocksFact } from './blocksFact';
 import { Card } from './card';
 
 interface Props {
   readonly scales: ScaleHealth;
-  readonly detail: GridDetail;
+  readonly detail: QuantizedGrid;
 }
 
 /** How the scales are distributed, which stand out, and which cannot be right. */

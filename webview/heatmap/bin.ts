@@ -1,5 +1,5 @@
 import type { Cell } from '../state/viewState';
-import { columnsOf, flatIndex, type GridDetail } from '../values/geometry';
+import { blockOf, columnsOf, flatIndex, type GridDetail } from '../values/geometry';
 import type { FoundTile, HeatTiles } from './heatTiles';
 import { binStart, tileAt } from './levels';
 import type { HeatView } from './useHeatView';
@@ -11,8 +11,9 @@ export interface Bin {
   readonly rows: number;
   readonly column: number;
   readonly columns: number;
-  readonly firstBlock: number;
-  readonly lastBlock: number;
+  /** Those it is of; undefined for plain values. */
+  readonly firstBlock?: number;
+  readonly lastBlock?: number;
   /** Undefined until read. */
   readonly number: number | undefined;
   readonly exact: boolean;
@@ -21,7 +22,6 @@ export interface Bin {
 /** The bin that a cell is in. */
 export function binAt(detail: GridDetail, tiles: HeatTiles, map: HeatView, cell: Cell): Bin {
   const { area, level } = map;
-  const { blockSize } = detail;
   const { row, column } = binStart(level, area, cell);
   const rows = Math.min(level.binRows, area.row + area.rows - row);
   const columns = Math.min(level.binColumns, area.columns - column);
@@ -33,8 +33,8 @@ export function binAt(detail: GridDetail, tiles: HeatTiles, map: HeatView, cell:
     rows,
     column,
     columns,
-    firstBlock: Math.floor(flatIndex(detail, { row, column }) / blockSize),
-    lastBlock: Math.floor(flatIndex(detail, { row: end.row, column: last }) / blockSize),
+    firstBlock: blockOf(detail, flatIndex(detail, { row, column })),
+    lastBlock: blockOf(detail, flatIndex(detail, { row: end.row, column: last })),
     number: found?.tile.at(cell.row, cell.column),
     exact: found?.exact ?? false,
   };

@@ -1,7 +1,7 @@
 import { multiIndex } from '../../src/core/shape';
 import { exactValue } from '../../src/core/text/values';
 import type { Cell } from '../state/viewState';
-import { flatIndex, type GridDetail } from '../values/geometry';
+import { blockOf, flatIndex, type GridDetail } from '../values/geometry';
 import type { TileStore } from '../values/tileStore';
 import type { Bin } from './bin';
 import type { HeatSettings } from './settings';
@@ -29,12 +29,17 @@ export function CellAnnouncement({ detail, bin, settings, values, cell }: Props)
 
 function cellText(detail: GridDetail, values: TileStore, cell: Cell): string {
   const flat = flatIndex(detail, cell);
-  const block = Math.floor(flat / detail.blockSize);
+  const block = blockOf(detail, flat);
   const value = values.cell(cell.row, cell.column);
-  const factors = values.block(cell.row, cell.column, block);
-  const place = `Index ${multiIndex(detail.shape, flat).join(', ')}, block ${block}`;
-  if (!value || !factors) return place;
-  return `${place}, code ${value.code}, scale ${exactValue(factors.scale)}, value ${exactValue(value.value)}`;
+  const factors = block === undefined ? undefined : values.block(cell.row, cell.column, block);
+  return [
+    `Index ${multiIndex(detail.shape, flat).join(', ')}`,
+    block !== undefined && `block ${block}`,
+    value && factors && `code ${value.code}, scale ${exactValue(factors.scale)}`,
+    value && `value ${exactValue(value.value)}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 function binText(bin: Bin, { reduction }: HeatSettings): string {

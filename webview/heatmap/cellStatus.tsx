@@ -71,12 +71,16 @@ function BinStatus({ bin, settings }: { bin: Bin; settings: HeatSettings }) {
 }
 
 function binFacts(bin: Bin, { reduction }: HeatSettings): FactText[] {
-  const { number, exact } = bin;
+  const { number, exact, firstBlock, lastBlock } = bin;
   const { label, title } = REDUCTION_WORDS[reduction];
+  const blocks =
+    firstBlock === undefined || lastBlock === undefined
+      ? []
+      : [{ label: 'Blocks', value: spanText(firstBlock, lastBlock - firstBlock + 1) }];
   return [
     { label: 'Rows', value: spanText(bin.rowShown, bin.rows) },
     { label: 'Columns', value: spanText(bin.column, bin.columns) },
-    { label: 'Blocks', value: spanText(bin.firstBlock, bin.lastBlock - bin.firstBlock + 1) },
+    ...blocks,
     {
       label: exact || number === undefined ? label : `${label}, sampled`,
       value: number === undefined ? '…' : exactValue(number),

@@ -41,13 +41,15 @@ function numberText(mode: HeatMode, number: number): string {
 /** Draws the borders of blocks, where these are not too small for it. */
 export function drawBlocks(context: CanvasRenderingContext2D, scene: Scene): void {
   const { area, view, detail, theme } = scene;
-  const width = Math.min(detail.blockSize, detail.matrix.columns) * view.scaleX;
+  const { blockSize, matrix } = detail;
+  if (blockSize === undefined) return;
+  const width = Math.min(blockSize, matrix.columns) * view.scaleX;
   if (view.scaleY < BORDERED_ROW || width < BORDERED_BLOCK) return;
   const { row, rows, column, columns } = visibleRange(view, area);
   context.beginPath();
   for (let at = row; at < row + rows; at++) {
     for (const span of blocksAcross(detail, at, column, column + columns - 1)) {
-      traceSpan(context, scene, at, span);
+      traceSpan(context, scene, blockSize, at, span);
     }
   }
   context.strokeStyle = theme.block;
@@ -58,7 +60,8 @@ export function drawBlocks(context: CanvasRenderingContext2D, scene: Scene): voi
 /** The left edge of a block, and its upper edge where the cells above are of another block. */
 function traceSpan(
   context: CanvasRenderingContext2D,
-  { view, detail: { blockSize, matrix }, pixelRatio }: Scene,
+  { view, detail: { matrix }, pixelRatio }: Scene,
+  blockSize: number,
   row: number,
   { block, start, end }: BlockSpan,
 ): void {

@@ -16,7 +16,7 @@ import { HeatSummary } from './heatSummary';
 import { HeatTools } from './heatTools';
 import { useHeatTiles } from './useHeatTiles';
 import { usePalette } from './usePalette';
-import { useHeatSettings } from './useHeatSettings';
+import { useHeatModes, useHeatSettings } from './useHeatSettings';
 import { useHeatTheme } from './theme';
 import { useHeatView } from './useHeatView';
 import { type HeatArea, revealing } from './viewport';
@@ -30,7 +30,8 @@ interface Props {
 /** The map with what belongs to it: how it is drawn, what its colours mean, one cell in full. */
 export function HeatMap({ detail, text }: Props) {
   const { view: state } = useSession();
-  const settings = useHeatSettings();
+  const modes = useHeatModes(detail);
+  const settings = useHeatSettings(modes);
   const wished = useStoreValue(state, ({ scales }) => scales);
   const cell = clampCell(
     useStoreValue(state, (now) => now.cell),
@@ -59,7 +60,7 @@ export function HeatMap({ detail, text }: Props) {
   };
   return (
     <>
-      <HeatTools settings={settings} domain={palette?.domain} map={map} cell={cell}>
+      <HeatTools modes={modes} settings={settings} domain={palette?.domain} map={map} cell={cell}>
         <Slicer geometry={detail} cell={cell} onGo={goTo} />
         <ScaleSwitch
           choices={detail.scaleChoices}

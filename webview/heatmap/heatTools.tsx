@@ -1,11 +1,5 @@
 import type { ReactNode } from 'react';
-import {
-  FIELD_MODES,
-  HEAT_MODES,
-  type HeatMode,
-  REDUCTIONS,
-} from '../../src/core/heatmap/heatField';
-import { useComparand } from '../compare/useComparand';
+import { type HeatMode, REDUCTIONS } from '../../src/core/heatmap/heatField';
 import { useSession } from '../state/session';
 import type { Cell } from '../state/viewState';
 import { COLOUR_MAPS, type ColourMapName, isDiverging } from './colourMaps';
@@ -19,6 +13,8 @@ import type { HeatView } from './useHeatView';
 import './heatTools.css';
 
 interface Props {
+  /** What can be shown. */
+  readonly modes: readonly HeatMode[];
   readonly settings: HeatSettings;
   /** What the colours mean at present. */
   readonly domain: Domain | undefined;
@@ -31,11 +27,10 @@ interface Props {
 const MAP_NAMES = Object.keys(COLOUR_MAPS) as ColourMapName[];
 
 /** How the map is drawn. */
-export function HeatTools({ settings, domain, map, cell, children }: Props) {
+export function HeatTools({ modes, settings, domain, map, cell, children }: Props) {
   const { view } = useSession();
   const change = (changes: Partial<HeatSettings>) =>
     view.update({ heat: { ...settings, ...changes } });
-  const comparing = useComparand()?.status === 'open';
   const signed = MIDDLES[settings.mode] !== undefined;
   // By hand one starts from what is.
   const changeDomain = (kind: DomainKind) =>
@@ -45,7 +40,7 @@ export function HeatTools({ settings, domain, map, cell, children }: Props) {
       <Select<HeatMode>
         label="Show"
         value={settings.mode}
-        options={comparing ? HEAT_MODES : FIELD_MODES}
+        options={modes}
         wordsOf={(mode) => MODE_WORDS[mode]}
         onChange={(mode) => change({ mode })}
       />

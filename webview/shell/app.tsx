@@ -1,4 +1,4 @@
-import type { FileSummary } from '../../src/protocol/editor';
+import type { FileSummary, PlainSummary } from '../../src/protocol/editor';
 import { ComparisonBar } from '../compare/comparisonBar';
 import { DetailPane } from '../details/detailPane';
 import { FindingsBar } from '../findings/findingsBar';
@@ -19,6 +19,7 @@ export function App() {
   if (error !== undefined && !state) return <Failure message={error} />;
   if (!state) return <div className="app-opening" role="status" aria-label="Opening the file" />;
   if (state.kind === 'failure') return <Failure message={state.message} name={state.fileName} />;
+  if (state.kind === 'plain') return <PlainEditor summary={state} />;
   return <Editor summary={state} />;
 }
 
@@ -48,6 +49,20 @@ function Editor({ summary }: { summary: FileSummary }) {
             </ErrorBoundary>
           }
         />
+      </main>
+    </div>
+  );
+}
+
+/** Plain values have no file around them: there is the tensor alone. */
+function PlainEditor({ summary: { live } }: { summary: PlainSummary }) {
+  return (
+    <div className="app" data-testid="editor">
+      {live && <LiveBar live={live} />}
+      <main className="app-main">
+        <ErrorBoundary what="The tensor">
+          <DetailPane />
+        </ErrorBoundary>
       </main>
     </div>
   );

@@ -1,4 +1,4 @@
-import { FindTensor, GetTensor, type TensorDetail } from '../../src/protocol/editor';
+import { FindTensor, GetTensor, type ShownTensor } from '../../src/protocol/editor';
 import type { Host } from '../rpc/host';
 import { WHOLE } from '../heatmap/settings';
 import { Store } from './store';
@@ -7,7 +7,7 @@ import type { ViewState } from './viewState';
 export interface Selection {
   readonly index?: number;
   /** Of `index`, or of the tensor before while `loading`. */
-  readonly detail?: TensorDetail;
+  readonly detail?: ShownTensor;
   readonly error?: string;
   readonly loading: boolean;
   /** Counts the versions of the file that `detail` was read from. */

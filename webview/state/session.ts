@@ -93,6 +93,7 @@ export class Session {
 
 /** Whether there are tensors to select, or while they are being read, whether some are declared. */
 function hasTensors(state: FileState | undefined): boolean {
+  if (state?.kind === 'plain') return true;
   return state?.kind === 'file' && listedTensors(state) > 0;
 }
 

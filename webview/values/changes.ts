@@ -14,12 +14,13 @@ export function changeText({ before }: CellValue): string {
 }
 
 /** What a value, its code and its block's scale and zero point were before, as far as they changed. */
-export function changeFacts(value: CellValue, factors: BlockFactors): FactText[] {
+export function changeFacts(value: CellValue, factors: BlockFactors | undefined): FactText[] {
   const was = [
     value.before && exactValue(value.before.value),
     value.before && value.before.code !== value.code && `code ${value.before.code}`,
-    factors.before && `scale ${exactValue(factors.before.scale)}`,
-    factors.before?.zeroPoint !== undefined && `zero point ${exactValue(factors.before.zeroPoint)}`,
+    factors?.before && `scale ${exactValue(factors.before.scale)}`,
+    factors?.before?.zeroPoint !== undefined &&
+      `zero point ${exactValue(factors.before.zeroPoint)}`,
   ].filter((text) => !!text);
   if (was.length === 0) return [];
   return [{ label: 'Before', value: was.join(' · '), title: 'When it was last read' }];

@@ -1,9 +1,12 @@
 import { flatOf, multiIndex } from '../../src/core/shape';
-import type { TensorDetail } from '../../src/protocol/editor';
+import type { PlainDetail, ShownTensor, TensorDetail } from '../../src/protocol/editor';
 import type { Cell } from '../state/viewState';
 
-/** A tensor of which the numbers that a grid needs are known. */
-export type GridDetail = TensorDetail & Required<Pick<TensorDetail, 'matrix' | 'values'>>;
+/** A quantized tensor of which the numbers that a grid needs are known. */
+export type QuantizedGrid = TensorDetail & Required<Pick<TensorDetail, 'matrix' | 'values'>>;
+
+/** The same, or one of plain values, which has no block size. */
+export type GridDetail = QuantizedGrid | PlainDetail;
 
 /** What decides where in the grid a value is. */
 export type Geometry = Pick<GridDetail, 'matrix' | 'shape' | 'values' | 'blockSize'>;
@@ -15,7 +18,7 @@ export interface BlockSpan {
   readonly end: number;
 }
 
-export function hasGrid(detail: TensorDetail): detail is GridDetail {
+export function hasGrid(detail: ShownTensor): detail is GridDetail {
   return detail.matrix !== undefined && detail.values !== undefined;
 }
 
@@ -33,6 +36,11 @@ export function columnsOf({ matrix, values }: Geometry, row: number): number {
   return Math.max(0, Math.min(matrix.columns, values - row * matrix.columns));
 }
 
+/** The block that a value is in; undefined for plain values. */
+export function blockOf({ blockSize }: Pick<Geometry, 'blockSize'>, flat: number) {
+  return blockSize === undefined ? undefined : Math.floor(flat / blockSize);
+}
+
 /** The blocks that columns [first, last] of a row belong to, from their first column on. */
 export function blocksAcross(
   geometry: Geometry,
@@ -41,6 +49,7 @@ export function blocksAcross(
   last: number,
 ): BlockSpan[] {
   const { blockSize, matrix } = geometry;
+  if (blockSize === undefined) return [];
   const start = row * matrix.columns;
   const columns = columnsOf(geometry, row);
   const from = Math.floor((start + first) / blockSize);

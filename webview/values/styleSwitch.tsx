@@ -1,10 +1,5 @@
 import VscodeTextfield from '@vscode-elements/react-elements/dist/components/VscodeTextfield.js';
-import {
-  MAX_PRECISION,
-  type Notation,
-  NOTATIONS,
-  type NumberStyle,
-} from '../../src/core/text/notation';
+import { MAX_PRECISION, type Notation, type NumberStyle } from '../../src/core/text/notation';
 import { Select, type Words } from '../shell/select';
 import './styleSwitch.css';
 
@@ -16,19 +11,20 @@ const WORDS: Record<Notation, Words> = {
 };
 
 interface Props {
+  readonly notations: readonly Notation[];
   readonly value: NumberStyle;
   readonly onChange: (change: Partial<NumberStyle>) => void;
 }
 
 /** How the values are written. */
-export function StyleSwitch({ value: { notation, precision }, onChange }: Props) {
+export function StyleSwitch({ notations, value: { notation, precision }, onChange }: Props) {
   const hasDigits = notation === 'decimal' || notation === 'scientific';
   return (
     <div className="style" data-testid="style-switch">
       <Select
         label="Notation"
         value={notation}
-        options={NOTATIONS}
+        options={notations}
         wordsOf={(option) => WORDS[option]}
         onChange={(option) => onChange({ notation: option })}
       />

@@ -1,6 +1,6 @@
 import { originalFacts } from '../compare/originalFacts';
 import type { Cell } from '../state/viewState';
-import { flatIndex, type GridDetail } from './geometry';
+import { blockOf, flatIndex, type GridDetail } from './geometry';
 import type { TileStore } from './tileStore';
 import { ValueStatus } from './valueStatus';
 
@@ -16,7 +16,8 @@ interface Props {
 /** A cell in full, as far as its tile is there. */
 export function TileStatus({ detail, tiles, cell: { row, column }, original }: Props) {
   const flat = flatIndex(detail, { row, column });
-  const factors = tiles.block(row, column, Math.floor(flat / detail.blockSize));
+  const block = blockOf(detail, flat);
+  const factors = block === undefined ? undefined : tiles.block(row, column, block);
   const value = tiles.cell(row, column);
   const more = value && originalFacts(value.value, original);
   return <ValueStatus detail={detail} flat={flat} value={value} factors={factors} more={more} />;

@@ -27,7 +27,8 @@ export interface TileSource {
 /** An answer, ready to be read cell by cell. */
 interface LoadedTile extends TileRange {
   readonly values: Float32Array;
-  readonly codes: Uint8Array;
+  /** Plain values have none, and no blocks. */
+  readonly codes?: Uint8Array;
   readonly blocks: ReadonlyMap<number, BlockFactors>;
   readonly scales: ScaleChoice;
   readonly version: number;
@@ -39,7 +40,8 @@ export type TileSlot = PageSlot<LoadedTile>;
 
 export interface CellValue {
   readonly value: number;
-  readonly code: number;
+  /** Undefined for plain values. */
+  readonly code?: number;
   /** What was here when it was last read, where that was something else. */
   readonly before?: CellValue;
 }
@@ -126,7 +128,7 @@ function tileOf(at: number, size: number): number {
 
 function cellOf(tile: LoadedTile, row: number, column: number): CellValue {
   const at = (row - tile.row) * tile.columns + column - tile.column;
-  return { value: tile.values[at], code: tile.codes[at] };
+  return { value: tile.values[at], code: tile.codes?.[at] };
 }
 
 function sameFactors(one: BlockFactors, other: BlockFactors): boolean {
@@ -149,7 +151,7 @@ function loaded(
   return {
     ...range,
     values: new Float32Array(page.values),
-    codes: new Uint8Array(page.codes),
+    codes: page.codes && new Uint8Array(page.codes),
     blocks: new Map(page.segments.map(factors)),
     scales: choice,
     version: page.version,

@@ -5,7 +5,7 @@ import { exactValue } from '../../src/core/text/values';
 import { Fact } from '../overview/fact';
 import type { FactText } from '../overview/facts';
 import { changeFacts } from './changes';
-import type { GridDetail } from './geometry';
+import { blockOf, type GridDetail } from './geometry';
 import type { BlockFactors, CellValue } from './tileStore';
 import './valueStatus.css';
 
@@ -13,8 +13,9 @@ interface Props {
   readonly detail: Pick<GridDetail, 'shape' | 'blockSize'>;
   /** Index among all values, row-major. */
   readonly flat: number;
-  /** Undefined until they are loaded. */
+  /** Undefined until it is loaded. */
   readonly value?: CellValue;
+  /** Those of its block: loaded with it, unless it is a plain value. */
   readonly factors?: BlockFactors;
   /** More of it, after its place. */
   readonly more?: readonly FactText[];
@@ -23,7 +24,8 @@ interface Props {
 /** One value in full: where it is, what is stored of it, and how the number comes of that. */
 export function ValueStatus({ detail, flat, value, factors, more = [] }: Props) {
   const facts = [...placeFacts(detail, flat), ...more];
-  if (value && factors) facts.push(...codeFacts(value, factors), ...changeFacts(value, factors));
+  if (value?.code !== undefined && factors) facts.push(...codeFacts(value.code, factors));
+  if (value) facts.push(...changeFacts(value, factors));
   return (
     <div id="value-status" className="status" data-testid="value-status">
       <dl className="facts">
@@ -31,20 +33,21 @@ export function ValueStatus({ detail, flat, value, factors, more = [] }: Props) 
           <Fact key={fact.label} {...fact} />
         ))}
       </dl>
-      {value && factors && <Formula value={value} factors={factors} />}
+      {value && <Formula value={value} factors={factors} />}
     </div>
   );
 }
 
 function placeFacts({ shape, blockSize }: Props['detail'], flat: number): FactText[] {
-  return [
+  const facts = [
     { label: 'Index', value: `[${multiIndex(shape, flat).join(', ')}]` },
     { label: 'Flat', value: formatCount(flat), title: 'Index among all values, row-major' },
-    { label: 'Block', value: formatCount(Math.floor(flat / blockSize)) },
   ];
+  const block = blockOf({ blockSize }, flat);
+  return block === undefined ? facts : [...facts, { label: 'Block', value: formatCount(block) }];
 }
 
-function codeFacts({ code }: CellValue, { scale, zeroPoint }: BlockFactors): FactText[] {
+function codeFacts(code: number, { scale, zeroPoint }: BlockFactors): FactText[] {
   const nibble = code.toString(16).toUpperCase();
   const bits = code.toString(2).padStart(4, '0');
   const facts = [
@@ -59,16 +62,20 @@ function codeFacts({ code }: CellValue, { scale, zeroPoint }: BlockFactors): Fac
   ];
 }
 
-function Formula({ value, factors }: { value: CellValue; factors: BlockFactors }) {
-  const level = exactValue(LEVELS[value.code]);
-  const { scale, zeroPoint } = factors;
-  const sum = zeroPoint === undefined ? level : `(${level} + ${exactValue(zeroPoint)})`;
+/** How the value comes of its code; of a plain one, the value alone. */
+function Formula({ value, factors }: Required<Pick<Props, 'value'>> & Pick<Props, 'factors'>) {
   return (
     <div className="formula" data-testid="formula">
-      <span className="formula-left">
-        {sum} × {exactValue(scale)} ={' '}
-      </span>
+      {value.code !== undefined && factors && (
+        <span className="formula-left">{productText(value.code, factors)} = </span>
+      )}
       <strong data-testid="exact-value">{exactValue(value.value)}</strong>
     </div>
   );
+}
+
+function productText(code: number, { scale, zeroPoint }: BlockFactors): string {
+  const level = exactValue(LEVELS[code]);
+  const sum = zeroPoint === undefined ? level : `(${level} + ${exactValue(zeroPoint)})`;
+  return `${sum} × ${exactValue(scale)}`;
 }

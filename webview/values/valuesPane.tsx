@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { NumberStyle } from '../../src/core/text/notation';
+import { NOTATIONS, type Notation, type NumberStyle } from '../../src/core/text/notation';
 import { TEXT_SAMPLE, useTextSize } from '../shell/useTextSize';
 import { useSession } from '../state/session';
 import { useStoreValue } from '../state/store';
@@ -14,7 +14,8 @@ import '../views/view.css';
 export function ValuesPane({ detail }: { detail: GridDetail }) {
   const { view } = useSession();
   const wished = useStoreValue(view, (state) => state.scales);
-  const style = useNumberStyle();
+  const notations = notationsOf(detail);
+  const style = useNumberStyle(notations);
   const [probe, text] = useTextSize();
   const size = useMemo(() => text && cellSize(text, style), [text, style]);
   const { rows, columns, wrapped } = detail.matrix;
@@ -35,7 +36,11 @@ export function ValuesPane({ detail }: { detail: GridDetail }) {
           size={size}
           style={style}
         >
-          <StyleSwitch value={style} onChange={(change) => view.update(change)} />
+          <StyleSwitch
+            notations={notations}
+            value={style}
+            onChange={(change) => view.update(change)}
+          />
           <ScaleSwitch
             choices={scaleChoices}
             value={scales}
@@ -47,9 +52,18 @@ export function ValuesPane({ detail }: { detail: GridDetail }) {
   );
 }
 
-function useNumberStyle(): NumberStyle {
+const PLAIN_NOTATIONS = NOTATIONS.filter((notation) => notation !== 'code');
+
+/** Plain values have no codes. */
+function notationsOf({ blockSize }: GridDetail): readonly Notation[] {
+  return blockSize === undefined ? PLAIN_NOTATIONS : NOTATIONS;
+}
+
+/** As a person wishes, where the values can be written so. */
+function useNumberStyle(notations: readonly Notation[]): NumberStyle {
   const { view } = useSession();
-  const notation = useStoreValue(view, (state) => state.notation);
+  const wished = useStoreValue(view, (state) => state.notation);
+  const notation = notations.includes(wished) ? wished : notations[0];
   const precision = useStoreValue(view, (state) => state.precision);
   return useMemo(() => ({ notation, precision }), [notation, precision]);
 }

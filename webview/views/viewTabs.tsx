@@ -2,14 +2,16 @@ import { type KeyboardEvent, useRef } from 'react';
 import type { TensorView } from './views';
 import './viewTabs.css';
 
+type Tab = Pick<TensorView, 'id' | 'label'>;
+
 interface Props {
-  readonly views: readonly TensorView[];
-  readonly active: TensorView;
-  readonly onSelect: (view: TensorView) => void;
+  readonly views: readonly Tab[];
+  readonly active: Tab;
+  readonly onSelect: (view: Tab) => void;
 }
 
 /** Where the panel of the active view says that its tab is. */
-export function tabId({ id }: TensorView): string {
+export function tabId({ id }: Pick<TensorView, 'id'>): string {
   return `tab-${id}`;
 }
 
@@ -47,7 +49,7 @@ export function ViewTabs({ views, active, onSelect }: Props) {
   );
 }
 
-function viewAfter(key: string, views: readonly TensorView[], at: number): TensorView | undefined {
+function viewAfter(key: string, views: readonly Tab[], at: number): Tab | undefined {
   switch (key) {
     case 'ArrowRight':
       return views[(at + 1) % views.length];

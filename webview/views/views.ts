@@ -1,29 +1,46 @@
-import type { ComponentType } from 'react';
+import type { ReactNode } from 'react';
 import { BlockView } from '../block/blockView';
 import { HeatMapPane } from '../heatmap/heatMapPane';
 import { ComparePane } from '../compare/comparePane';
 import { HealthPane } from '../health/healthPane';
-import type { GridDetail } from '../values/geometry';
+import { PlainHealthPane } from '../health/plainHealthPane';
+import type { GridDetail, QuantizedGrid } from '../values/geometry';
+import type { PlainDetail } from '../../src/protocol/editor';
 import { ValuesPane } from '../values/valuesPane';
 
 /** A way to look at the selected tensor. */
-export interface TensorView {
+export interface TensorView<Detail extends GridDetail = GridDetail> {
   /** What the view state remembers it by. */
   readonly id: string;
   readonly label: string;
-  readonly component: ComponentType<{ detail: GridDetail }>;
+  readonly component: (props: { readonly detail: Detail }) => ReactNode;
 }
 
-/** All views, in the order of their tabs; the first is the usual one. */
-export const VIEWS: readonly TensorView[] = [
-  { id: 'values', label: 'Values', component: ValuesPane },
+const VALUES: TensorView = { id: 'values', label: 'Values', component: ValuesPane };
+const HEAT_MAP: TensorView = { id: 'heat-map', label: 'Heat Map', component: HeatMapPane };
+const COMPARE: TensorView = { id: 'compare', label: 'Compare', component: ComparePane };
+
+/** All views of a quantized tensor, in the order of their tabs; the first is the usual one. */
+export const VIEWS: readonly TensorView<QuantizedGrid>[] = [
+  VALUES,
   { id: 'block', label: 'Block', component: BlockView },
-  { id: 'heat-map', label: 'Heat Map', component: HeatMapPane },
+  HEAT_MAP,
   { id: 'health', label: 'Health', component: HealthPane },
-  { id: 'compare', label: 'Compare', component: ComparePane },
+  COMPARE,
 ];
 
-/** The view of an id; a saved one may be of another version of the page. */
-export function viewOf(id: string): TensorView {
-  return VIEWS.find((view) => view.id === id) ?? VIEWS[0];
+/** Those of plain values, which have no blocks. */
+export const PLAIN_VIEWS: readonly TensorView<PlainDetail>[] = [
+  VALUES,
+  HEAT_MAP,
+  { id: 'health', label: 'Health', component: PlainHealthPane },
+  COMPARE,
+];
+
+/** The view of an id; it may be one of another version of the page, or of other tensors. */
+export function viewOf<View extends { readonly id: string }>(
+  views: readonly View[],
+  id: string,
+): View {
+  return views.find((view) => view.id === id) ?? views[0];
 }

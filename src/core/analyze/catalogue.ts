@@ -4,6 +4,7 @@ import { compareBlocks } from './compareBlocks';
 import { comparePairs } from './comparePairs';
 import { errorSummary, errorTile } from './errorMap';
 import { countCodes } from './health/codeUsage';
+import { plainHealth } from './health/plainHealth';
 import { tensorHealth } from './health/tensorHealth';
 import { heatSummary, heatTile } from './heatMap';
 import { readCounterpart } from './readCounterpart';
@@ -18,6 +19,7 @@ const CATALOGUE = {
   errorTile,
   heatSummary,
   heatTile,
+  plainHealth,
   readCounterpart,
   tensorHealth,
 };

@@ -1,5 +1,5 @@
-import type { QnatTensor } from '../qnat/tensor';
 import type { ScaleChoice } from '../qnat/tensorData';
+import { isPlain, type Tensor } from '../tensor/tensor';
 import type { AnalysisContext } from './analysis';
 import { type Comparison, differenceOf, laterHalf } from './compareTensor';
 import { compareWithSource } from './compareWithSource';
@@ -10,14 +10,19 @@ import { rankDescending } from './rank';
 /** What a tensor and its counterpart have to do with each other, as a whole and block by block. */
 export interface BlockComparison extends Comparison {
   readonly errors: ValueErrors;
+  /** Values of a block: of the tensor or, where that has none, of its counterpart. */
+  readonly blockSize: number;
   /** Sum of the squared errors of each block. */
   readonly blockErrors: Float32Array;
   /** Blocks in the order of these, the largest first. */
   readonly ranking: Uint32Array;
 }
 
+/** Runs of values whose errors are told apart where neither tensor has blocks. */
+const RUN_VALUES = 64;
+
 interface Request {
-  readonly tensor: QnatTensor;
+  readonly tensor: Tensor;
   readonly counterpart: Counterpart;
   readonly choice: ScaleChoice;
 }
@@ -33,10 +38,20 @@ export async function compareBlocks(
 ): Promise<BlockComparison> {
   const placed = { source: other, counterpart };
   const firstHalf = (share: number) => onShare(share / 2);
-  const difference = await differenceOf({ source, tensor }, placed, firstHalf, signal);
+  const difference = isPlain(tensor)
+    ? undefined
+    : await differenceOf({ source, tensor }, placed, firstHalf, signal);
   const read = counterpartReader(other, counterpart, choice);
   const rest = difference ? laterHalf(onShare) : onShare;
-  const compared = await compareWithSource(source, tensor, choice, read, rest, signal);
+  const blockSize = blockSizeOf(tensor, counterpart);
+  const inBlocks = { ...tensor, blockSize };
+  const compared = await compareWithSource(source, inBlocks, choice, read, rest, signal);
   const { blockErrors, ...errors } = compared;
-  return { difference, errors, blockErrors, ranking: await rankDescending(blockErrors, pause) };
+  const ranking = await rankDescending(blockErrors, pause);
+  return { difference, errors, blockSize, blockErrors, ranking };
+}
+
+function blockSizeOf(tensor: Tensor, counterpart: Counterpart): number {
+  if (!isPlain(tensor)) return tensor.blockSize;
+  return counterpart.kind === 'qnat' ? counterpart.tensor.blockSize : RUN_VALUES;
 }

@@ -1,8 +1,9 @@
 import type { ByteSource } from '../bytes/byteSource';
 import { pauser } from '../pause';
-import type { QnatTensor } from '../qnat/tensor';
-import { type ScaleChoice, valueChunks } from '../qnat/tensorData';
+import type { ScaleChoice } from '../qnat/tensorData';
 import { valueCount } from '../shape';
+import { tensorChunks } from '../tensor/readTensor';
+import type { Tensor } from '../tensor/tensor';
 import type { OnShare } from './analysis';
 import { ErrorSums, type ValueErrors } from './errorSums';
 
@@ -22,23 +23,24 @@ export interface SourceComparison extends ValueErrors {
 /**
  * Compares a tensor with the values it was made from, in one pass and a chunk at a time, giving way
  * to other work between chunks.
+ * @param tensor with the size of the blocks whose errors are told apart
  * @param choice the scales to dequantize with
  * @throws InvalidRequestError when the tensor is not readable; what `readOriginal` throws
  */
 export async function compareWithSource(
   source: ByteSource,
-  tensor: QnatTensor,
+  tensor: Tensor & { readonly blockSize: number },
   choice: ScaleChoice,
   readOriginal: ReadOriginal,
   onShare: OnShare = () => undefined,
   signal?: AbortSignal,
 ): Promise<SourceComparison> {
   const sums = new ErrorSums();
-  const blockErrors = new Float32Array(tensor.blockCount);
-  const pause = pauser(signal);
   const end = valueCount(tensor.shape);
+  const blockErrors = new Float32Array(Math.ceil(end / tensor.blockSize));
+  const pause = pauser(signal);
   let start = 0;
-  for await (const values of valueChunks(source, tensor, 0, end, choice, signal)) {
+  for await (const values of tensorChunks(source, tensor, choice, signal)) {
     const original = await readOriginal(start, values.length, signal);
     addBlocks(sums, original, values, start, tensor.blockSize, blockErrors);
     start += values.length;

@@ -2,6 +2,7 @@ import type { ByteSource } from '../bytes/byteSource';
 import type { QnatTensor } from '../qnat/tensor';
 import { readValues, type ScaleChoice } from '../qnat/tensorData';
 import { valueCount } from '../shape';
+import { isPlain, type Tensor } from '../tensor/tensor';
 import { formatShape } from '../text/format';
 import { readWeightValues } from '../weights/readWeightValues';
 import type { WeightTensor } from '../weights/weightFile';
@@ -51,7 +52,11 @@ export function mayStandFor({ shape, blockSize }: QnatTensor, other: readonly nu
 }
 
 /** Has a counterpart the same values in the same order? Weights may have been flattened and filled up. */
-export function haveSameValues(tensor: QnatTensor, { kind, tensor: other }: Counterpart): boolean {
+export function haveSameValues(tensor: Tensor, { kind, tensor: other }: Counterpart): boolean {
+  if (isPlain(tensor)) {
+    if (kind === 'qnat') return mayStandFor(other, tensor.shape);
+    return valueCount(tensor.shape) === valueCount(other.shape);
+  }
   if (kind === 'weights') return mayStandFor(tensor, other.shape);
   return formatShape(tensor.shape) === formatShape(other.shape);
 }

@@ -1,7 +1,8 @@
 import type { ByteSource } from '../bytes/byteSource';
 import { QnatError } from '../errors';
-import type { QnatTensor, Repeat } from '../qnat/tensor';
+import type { Repeat } from '../qnat/tensor';
 import { formatCount, formatShape } from '../text/format';
+import type { Tensor } from '../tensor/tensor';
 import { quotedName } from '../text/names';
 import { type Counterpart, haveSameValues } from './counterpart';
 
@@ -53,7 +54,7 @@ export class Counterparts implements Iterable<PlacedCounterpart> {
   }
 
   /** The tensor that another is compared with: of several of a name, the nth with the nth. */
-  find(tensor: QnatTensor, { name, repeat }: Wanted): PlacedCounterpart | Obstacle {
+  find(tensor: Tensor, { name, repeat }: Wanted): PlacedCounterpart | Obstacle {
     const there = this.count(name);
     if (there === 0) return { kind: 'missing' };
     const here = repeat?.of ?? 1;

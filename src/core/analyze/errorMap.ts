@@ -1,16 +1,19 @@
+import type { ByteSource } from '../bytes/byteSource';
 import { checkBins, type HeatTileQuery } from '../heatmap/heatTile';
-import { reduceErrors } from '../heatmap/reduceErrors';
+import { type ReadRun, reduceValues } from '../heatmap/reduceValues';
 import type { TileRange } from '../qnat/matrix';
-import type { QnatTensor } from '../qnat/tensor';
 import { checkReadable, type ScaleChoice } from '../qnat/tensorData';
+import { readTensor } from '../tensor/readTensor';
+import type { Tensor } from '../tensor/tensor';
 import type { AnalysisContext } from './analysis';
 import { type Counterpart, counterpartReader } from './counterpart';
 import { type HeatSummary, oneBin, reducedTo, summaryOf } from './heatMap';
 
 /** A tensor of the first source, and what it is compared with in the second. */
 interface Compared {
-  readonly tensor: QnatTensor;
+  readonly tensor: Tensor;
   readonly counterpart: Counterpart;
+  readonly scales: ScaleChoice;
 }
 
 /**
@@ -18,26 +21,39 @@ interface Compared {
  * @throws InvalidRequestError when one is not readable, or the range is not one of the tensor's matrix
  */
 export async function errorTile(
-  { tensor, counterpart, ...query }: Omit<HeatTileQuery, 'mode'> & Compared,
+  request: Omit<HeatTileQuery, 'mode'> & Compared,
   context: AnalysisContext,
 ): Promise<Float32Array<ArrayBuffer>> {
+  const { tensor, range, reduction } = request;
   checkReadable(tensor);
-  const matrix = checkBins(tensor, query.range);
-  const read = counterpartReader(context.sources[1], counterpart, query.scales);
-  const bins = await reduceErrors({ ...query, tensor, matrix }, read, context);
-  return reducedTo(query.reduction, bins, 'error');
+  const job = { ...request, matrix: checkBins(tensor, range) };
+  const bins = await reduceValues(job, errorReader(request, context.sources), context);
+  return reducedTo(reduction, bins, 'error');
 }
 
 /** As `heatSummary`, of the errors. @throws InvalidRequestError as `errorTile` does */
 export async function errorSummary(
-  request: Compared & { readonly range: TileRange; readonly scales: ScaleChoice },
+  request: Compared & { readonly range: TileRange },
   context: AnalysisContext,
 ): Promise<HeatSummary> {
-  const { tensor, counterpart, scales } = request;
+  const { tensor } = request;
   checkReadable(tensor);
   const range = oneBin(request.range);
-  const matrix = checkBins(tensor, range);
-  const read = counterpartReader(context.sources[1], counterpart, scales);
-  const job = { tensor, matrix, range, scales, sampled: false };
-  return summaryOf(await reduceErrors(job, read, context));
+  const job = { tensor, matrix: checkBins(tensor, range), range, sampled: false };
+  return summaryOf(await reduceValues(job, errorReader(request, context.sources), context));
+}
+
+/** Reads value − original, rounded to f32. */
+function errorReader(
+  { tensor, counterpart, scales }: Compared,
+  [source, other]: readonly ByteSource[],
+): ReadRun {
+  const readOriginal = counterpartReader(other, counterpart, scales);
+  return async (start, count, signal) => {
+    const [values, original] = await Promise.all([
+      readTensor(source, tensor, start, count, scales, signal),
+      readOriginal(start, count, signal),
+    ]);
+    return values.map((value, at) => value - original[at]);
+  };
 }

@@ -1,3 +1,4 @@
+import { InvalidRequestError } from '../errors';
 import {
   type FieldMode,
   HEAT_FIELDS,
@@ -6,10 +7,12 @@ import {
   type Reduction,
 } from '../heatmap/heatField';
 import { type BinnedRange, checkBins, type HeatTileQuery } from '../heatmap/heatTile';
-import { type Bins, reduceBins } from '../heatmap/reduceBins';
+import { type BinJob, type Bins, reduceBins } from '../heatmap/reduceBins';
+import { type ReadRun, reduceValues } from '../heatmap/reduceValues';
 import type { TileRange } from '../qnat/matrix';
-import type { QnatTensor } from '../qnat/tensor';
 import { checkReadable, type ScaleChoice } from '../qnat/tensorData';
+import { readTensor } from '../tensor/readTensor';
+import { isPlain, type Tensor } from '../tensor/tensor';
 import type { AnalysisContext } from './analysis';
 
 /**
@@ -17,16 +20,29 @@ import type { AnalysisContext } from './analysis';
  * @throws InvalidRequestError when the tensor is not readable, or the range is not one of its matrix
  */
 export async function heatTile(
-  { tensor, ...query }: HeatTileQuery<FieldMode> & { readonly tensor: QnatTensor },
+  { tensor, ...query }: HeatTileQuery<FieldMode> & { readonly tensor: Tensor },
   context: AnalysisContext,
 ): Promise<Float32Array<ArrayBuffer>> {
   checkReadable(tensor);
   const { mode, reduction } = query;
-  const matrix = checkBins(tensor, query.range);
   const wanted = { extremes: reduction !== 'mean', sums: reduction === 'mean' };
-  const field = HEAT_FIELDS[mode];
-  const bins = await reduceBins({ ...query, tensor, matrix, field, wanted }, context);
-  return reducedTo(reduction, bins, mode);
+  return reducedTo(reduction, await reduceField({ ...query, tensor, wanted }, context), mode);
+}
+
+type FieldJob = Pick<HeatTileQuery<FieldMode>, 'range' | 'mode' | 'scales' | 'sampled'> &
+  Pick<BinJob, 'wanted'> & { readonly tensor: Tensor };
+
+/** @throws InvalidRequestError when the range is not one of the matrix, or plain values have no such field */
+function reduceField({ tensor, ...job }: FieldJob, context: AnalysisContext): Promise<Bins> {
+  const matrix = checkBins(tensor, job.range);
+  if (!isPlain(tensor)) {
+    return reduceBins({ ...job, tensor, matrix, field: HEAT_FIELDS[job.mode] }, context);
+  }
+  if (job.mode !== 'value') throw new InvalidRequestError(`Plain values have no ${job.mode}.`);
+  const [source] = context.sources;
+  const read: ReadRun = (start, count, signal) =>
+    readTensor(source, tensor, start, count, job.scales, signal);
+  return reduceValues({ ...job, tensor, matrix }, read, context);
 }
 
 /** One number a bin. */
@@ -61,20 +77,17 @@ export interface HeatSummary {
  */
 export async function heatSummary(
   request: {
-    readonly tensor: QnatTensor;
+    readonly tensor: Tensor;
     readonly range: TileRange;
     readonly mode: FieldMode;
     readonly scales: ScaleChoice;
   },
   context: AnalysisContext,
 ): Promise<HeatSummary> {
-  const { tensor, mode } = request;
-  checkReadable(tensor);
+  checkReadable(request.tensor);
   const range = oneBin(request.range);
-  const matrix = checkBins(tensor, range);
   const wanted = { extremes: true, sums: true };
-  const job = { ...request, range, matrix, field: HEAT_FIELDS[mode], sampled: false, wanted };
-  return summaryOf(await reduceBins(job, context));
+  return summaryOf(await reduceField({ ...request, range, sampled: false, wanted }, context));
 }
 
 /** A rectangle as one bin. */

@@ -1,4 +1,4 @@
-import type { QnatTensor } from '../qnat/tensor';
+import type { Tensor } from '../tensor/tensor';
 import type { Counterparts, Wanted } from './counterparts';
 
 /** Names in an answer: nobody reads more of them. */
@@ -16,9 +16,9 @@ export interface NamedTensors {
  * @param pause called between tensors
  */
 export async function onlyThere(
-  here: Iterable<QnatTensor>,
+  here: Iterable<Tensor>,
   there: Counterparts,
-  wanted: (tensor: QnatTensor) => Wanted,
+  wanted: (tensor: Tensor) => Wanted,
   pause: () => Promise<void> | undefined,
 ): Promise<NamedTensors> {
   const known = new Set<string>();

@@ -165,6 +165,8 @@ const DTYPES: ReadonlyMap<string, string> = new Map([
   ['bfloat16', 'BF16'],
   ['float32', 'F32'],
   ['float64', 'F64'],
+  ['float8_e4m3fn', 'F8_E4M3'],
+  ['float8_e5m2', 'F8_E5M2'],
 ]);
 
 /** @returns the dtype's own name where safetensors has none for it, so that it is told apart */

@@ -1,9 +1,10 @@
 import { type ByteSource, checkRange, MemorySource } from '../bytes/byteSource';
 import { JoinedSource } from '../bytes/joinedSource';
 import { pauser } from '../pause';
-import type { QnatTensor } from '../qnat/tensor';
-import { readValues, type ScaleChoice } from '../qnat/tensorData';
+import type { ScaleChoice } from '../qnat/tensorData';
 import { valueCount } from '../shape';
+import { readTensor } from '../tensor/readTensor';
+import type { Tensor } from '../tensor/tensor';
 import { npyHeader } from '../weights/numpy/writeNpy';
 import { type EncodingName, encodedLength, ENCODINGS } from './encodings';
 import type { ValueSlice } from './valueSlice';
@@ -15,7 +16,7 @@ export type SliceFormat = (typeof SLICE_FORMATS)[number];
 /** Values of a tensor, computed with the scales of one's choice from the bytes of its file. */
 export interface SlicedTensor {
   readonly source: ByteSource;
-  readonly tensor: QnatTensor;
+  readonly tensor: Tensor;
   readonly slice: ValueSlice;
   readonly scales: ScaleChoice;
 }
@@ -80,8 +81,7 @@ async function readSlice(
     const column = first + done - row * slice.columns;
     const length = Math.min(count - done, slice.columns - column);
     const start = slice.first + row * slice.stride + column;
-    const run = await readValues(source, tensor, start, length, scales, signal);
-    values.set(run.values, done);
+    values.set(await readTensor(source, tensor, start, length, scales, signal), done);
     done += length;
     await pause();
   }

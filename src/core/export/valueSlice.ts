@@ -1,6 +1,5 @@
-import { checkInside, type Matrix, matrixOf, type TileRange } from '../qnat/matrix';
+import { checkInside, type Matrix, matrixOf, type Shaped, type TileRange } from '../qnat/matrix';
 import { sliceAround, stackShape } from '../qnat/slices';
-import type { QnatTensor } from '../qnat/tensor';
 import { valueCount } from '../shape';
 
 /** Values of a tensor in rows of one length, and the shape that they have together. */
@@ -14,8 +13,6 @@ export interface ValueSlice {
   readonly stride: number;
   readonly shape: readonly number[];
 }
-
-type Shaped = Pick<QnatTensor, 'shape' | 'blockSize'>;
 
 /** All values of a tensor. */
 export function wholeTensor({ shape }: Shaped): ValueSlice {

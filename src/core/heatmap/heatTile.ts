@@ -1,6 +1,5 @@
 import { InvalidRequestError } from '../errors';
-import { type Matrix, matrixOf, type TileRange } from '../qnat/matrix';
-import type { QnatTensor } from '../qnat/tensor';
+import { type Matrix, matrixOf, type Shaped, type TileRange } from '../qnat/matrix';
 import type { ScaleChoice } from '../qnat/tensorData';
 import type { HeatMode, Reduction } from './heatField';
 
@@ -34,7 +33,7 @@ export function binCounts({ rows, columns, binRows, binColumns }: BinnedRange): 
 }
 
 /** @throws InvalidRequestError when the range leaves the tensor's matrix, or has too many bins */
-export function checkBins(tensor: QnatTensor, range: BinnedRange): Matrix {
+export function checkBins(tensor: Shaped, range: BinnedRange): Matrix {
   const matrix = matrixOf(tensor);
   const { row, column, rows, columns, binRows, binColumns } = range;
   const whole = [row, column, rows - 1, columns - 1, binRows - 1, binColumns - 1].every(

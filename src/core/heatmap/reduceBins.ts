@@ -1,7 +1,7 @@
 import type { AnalysisContext } from '../analyze/analysis';
 import { ReferenceKernel } from '../nf4/kernel/referenceKernel';
 import type { Kernel } from '../nf4/kernel/kernel';
-import type { Matrix } from '../qnat/matrix';
+import type { Matrix, Shaped } from '../qnat/matrix';
 import type { QnatTensor } from '../qnat/tensor';
 import type { ScaleChoice } from '../qnat/tensorData';
 import { valueCount } from '../shape';
@@ -82,7 +82,7 @@ function runsAhead({ matrix }: BinJob, [first]: readonly RowRun[]): number {
 /** From the first value of a run to its last, with what lies between its rows. */
 export function valuesOf(
   { row, rows }: RowRun,
-  { matrix, range, tensor }: Pick<BinJob, 'matrix' | 'range' | 'tensor'>,
+  { matrix, range, tensor }: Pick<BinJob, 'matrix' | 'range'> & { readonly tensor: Shaped },
 ) {
   const start = row * matrix.columns + range.column;
   const end = (row + rows - 1) * matrix.columns + range.column + range.columns;

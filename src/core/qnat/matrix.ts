@@ -1,6 +1,8 @@
 import type { ByteSource } from '../bytes/byteSource';
 import { InvalidRequestError } from '../errors';
 import { valueCount } from '../shape';
+import { readWeightValues } from '../weights/readWeightValues';
+import { isPlain, type PlainTensor, type Tensor } from '../tensor/tensor';
 import type { QnatTensor } from './tensor';
 import { type DequantizedRun, readValues, type ScaleChoice } from './tensorData';
 
@@ -17,8 +19,14 @@ const WRAPPED_COLUMNS = 256;
 /** 64 K values: more than fits on a screen, 256 KiB a message. */
 const MAX_TILE_VALUES = 64 * 1024;
 
+/** What decides how a tensor is laid out: its shape, and the size of its blocks if it has some. */
+export interface Shaped {
+  readonly shape: readonly number[];
+  readonly blockSize?: number;
+}
+
 /** Rows of the last dimension; vectors and very wide tensors are wrapped, by the block if it fits. */
-export function matrixOf({ shape, blockSize }: Pick<QnatTensor, 'shape' | 'blockSize'>): Matrix {
+export function matrixOf({ shape, blockSize = WRAPPED_COLUMNS }: Shaped): Matrix {
   const values = valueCount(shape);
   const last = shape.at(-1) ?? 1;
   if (shape.length > 1 && last <= MAX_COLUMNS) {
@@ -47,7 +55,8 @@ export interface BlockSegment {
 /** A rectangle of values; a wrapped tensor's last row may be shorter, then NaN fills it up. */
 export interface Tile {
   readonly values: Float32Array;
-  readonly codes: Uint8Array;
+  /** Undefined for plain values, which have no segments either. */
+  readonly codes?: Uint8Array;
   readonly segments: readonly BlockSegment[];
   /** One a segment: the scale its values were made with. */
   readonly scales: Float32Array;
@@ -61,24 +70,46 @@ export interface Tile {
  */
 export async function readTile(
   source: ByteSource,
-  tensor: QnatTensor,
+  tensor: Tensor,
   range: TileRange,
   choice: ScaleChoice,
   signal?: AbortSignal,
 ): Promise<Tile> {
   checkTile(range, matrixOf(tensor));
+  if (isPlain(tensor)) return plainTile(source, tensor, range, signal);
+  return quantizedTile(source, tensor, range, choice, signal);
+}
+
+async function plainTile(
+  source: ByteSource,
+  tensor: PlainTensor,
+  range: TileRange,
+  signal?: AbortSignal,
+): Promise<Tile> {
+  const values = new Float32Array(range.rows * range.columns).fill(NaN);
+  await Promise.all(
+    rowsOf(tensor, range).map(async ({ start, count, at }) =>
+      values.set(await readWeightValues(source, tensor, start, count, signal), at),
+    ),
+  );
+  return { values, segments: [], scales: new Float32Array(0) };
+}
+
+async function quantizedTile(
+  source: ByteSource,
+  tensor: QnatTensor,
+  range: TileRange,
+  choice: ScaleChoice,
+  signal?: AbortSignal,
+): Promise<Tile> {
   const { columns } = matrixOf(tensor);
-  const total = valueCount(tensor.shape);
   const values = new Float32Array(range.rows * range.columns).fill(NaN);
   const codes = new Uint8Array(values.length);
   const runs = await Promise.all(
-    Array.from({ length: range.rows }, async (_, index) => {
-      const row = range.row + index;
-      const start = row * columns + range.column;
-      const count = Math.max(0, Math.min(range.columns, total - start));
-      const run = await readValues(source, tensor, Math.min(start, total), count, choice, signal);
-      values.set(run.values, index * range.columns);
-      codes.set(run.codes, index * range.columns);
+    rowsOf(tensor, range).map(async ({ row, start, count, at }) => {
+      const run = await readValues(source, tensor, start, count, choice, signal);
+      values.set(run.values, at);
+      codes.set(run.codes, at);
       return { ...run, segments: segmentsOf(run, row, start, count, columns, tensor.blockSize) };
     }),
   );
@@ -89,6 +120,17 @@ export async function readTile(
     scales: joined(runs.map(({ scales }) => scales)),
     zeroPoints: tensor.parts?.zeroPoints ? joined(runs.map((run) => run.zeroPoints!)) : undefined,
   };
+}
+
+/** The values of each row of a rectangle, and where in the tile the first of them stands. */
+function rowsOf(tensor: Tensor, range: TileRange) {
+  const { columns } = matrixOf(tensor);
+  const total = valueCount(tensor.shape);
+  return Array.from({ length: range.rows }, (_, index) => {
+    const row = range.row + index;
+    const start = Math.min(total, row * columns + range.column);
+    return { row, start, count: Math.min(range.columns, total - start), at: index * range.columns };
+  });
 }
 
 /** The blocks a run of one row touches, one segment a scale. */

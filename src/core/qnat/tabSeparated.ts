@@ -5,7 +5,7 @@ import { valueCount } from '../shape';
 import { formatCount } from '../text/format';
 import { copiedValue, type Notation } from '../text/notation';
 import { matrixOf, readTile, type Tile, type TileRange } from './matrix';
-import type { QnatTensor } from './tensor';
+import type { Tensor } from '../tensor/tensor';
 import type { ScaleChoice } from './tensorData';
 
 /** Some 12 MB of text. */
@@ -20,7 +20,7 @@ const BAND_ROWS = 128;
  */
 export async function tabSeparated(
   source: ByteSource,
-  tensor: QnatTensor,
+  tensor: Tensor,
   range: TileRange,
   choice: ScaleChoice,
   notation: Notation,
@@ -47,7 +47,7 @@ function checkSize({ rows, columns }: TileRange): void {
   );
 }
 
-function linesOf(tile: Tile, band: TileRange, tensor: QnatTensor, notation: Notation): string[] {
+function linesOf(tile: Tile, band: TileRange, tensor: Tensor, notation: Notation): string[] {
   const total = valueCount(tensor.shape);
   const { columns } = matrixOf(tensor);
   return Array.from({ length: band.rows }, (_, index) => {
@@ -56,7 +56,7 @@ function linesOf(tile: Tile, band: TileRange, tensor: QnatTensor, notation: Nota
     const count = Math.max(0, Math.min(band.columns, total - first));
     const at = index * band.columns;
     const values = Array.from({ length: count }, (_, column) =>
-      copiedValue({ value: tile.values[at + column], code: tile.codes[at + column] }, notation),
+      copiedValue({ value: tile.values[at + column], code: tile.codes?.[at + column] }, notation),
     );
     return values.join('\t');
   });

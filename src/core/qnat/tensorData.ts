@@ -123,7 +123,7 @@ const EMPTY_RUN: DequantizedRun = {
 };
 
 /** @throws InvalidRequestError when the tensor's parts were not all found */
-export function checkReadable({ state, name }: QnatTensor): void {
+export function checkReadable({ state, name }: Pick<QnatTensor, 'state' | 'name'>): void {
   if (state === 'readable') return;
   throw new InvalidRequestError(
     `The values of “${name}” cannot be shown; see what was found in the file.`,

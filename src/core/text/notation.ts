@@ -13,10 +13,10 @@ export interface NumberStyle {
   readonly precision: number;
 }
 
-/** A value, and the code it comes from. */
+/** A value, and the code it comes from, if it was quantized. */
 export interface CodedValue {
   readonly value: number;
-  readonly code: number;
+  readonly code?: number;
 }
 
 /** A value as it is shown. */
@@ -29,7 +29,7 @@ export function styledValue({ value, code }: CodedValue, style: NumberStyle): st
     case 'bits':
       return bitsText(value);
     case 'code':
-      return String(code);
+      return code === undefined ? exactValue(value) : String(code);
   }
 }
 

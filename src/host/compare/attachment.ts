@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { PlacedCounterpart, Wanted } from '../../core/analyze/counterparts';
 import type { NamedTensors } from '../../core/analyze/onlyThere';
 import { InvalidRequestError, QnatError } from '../../core/errors';
-import type { QnatTensor } from '../../core/qnat/tensor';
+import type { Tensor } from '../../core/tensor/tensor';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import type { ComparandState } from '../../protocol/views/compare';
 import { watchFile } from '../files/watchFile';
@@ -70,7 +70,7 @@ export class Attachment {
   }
 
   /** Compares a tensor with another one than that of its name. */
-  choose(tensor: QnatTensor, { name, repeat }: Wanted): void {
+  choose(tensor: Tensor, { name, repeat }: Wanted): void {
     if (!this.attached) return;
     this.chosen = { ...this.chosen, [keyOfTensor(tensor)]: { name, repeat } };
     this.attached.state = { ...this.attached.state, version: ++Attachment.versions };
@@ -87,7 +87,7 @@ export class Attachment {
   }
 
   /** What a tensor is compared with. @throws QnatError when there is nothing, or it does not fit */
-  async counterpartOf(tensor: QnatTensor): Promise<PlacedCounterpart> {
+  async counterpartOf(tensor: Tensor): Promise<PlacedCounterpart> {
     return (await this.comparand()).counterpartOf(tensor, this.wanted(tensor));
   }
 
@@ -103,11 +103,11 @@ export class Attachment {
   }
 
   /** The tensors of the other file that none is compared with. @throws QnatError when there is no such file */
-  async onlyThere(tensors: Iterable<QnatTensor>, signal: AbortSignal): Promise<NamedTensors> {
+  async onlyThere(tensors: Iterable<Tensor>, signal: AbortSignal): Promise<NamedTensors> {
     return (await this.comparand()).onlyThere(tensors, this.wanted, signal);
   }
 
-  private readonly wanted = (tensor: QnatTensor): Wanted => {
+  private readonly wanted = (tensor: Tensor): Wanted => {
     const key = keyOfTensor(tensor);
     return Object.hasOwn(this.chosen, key) ? this.chosen[key] : tensor;
   };
@@ -186,7 +186,7 @@ export class Attachment {
 }
 
 /** Names may repeat, and may be any text. */
-function keyOfTensor({ name, repeat }: QnatTensor): string {
+function keyOfTensor({ name, repeat }: Tensor): string {
   return JSON.stringify([name, repeat?.nth ?? 0]);
 }
 

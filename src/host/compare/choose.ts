@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Wanted } from '../../core/analyze/counterparts';
-import type { QnatTensor } from '../../core/qnat/tensor';
+import type { Tensor } from '../../core/tensor/tensor';
 import { formatCount } from '../../core/text/format';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import { visibleName } from '../../core/text/names';
@@ -23,7 +23,7 @@ export async function chooseComparand(uri: vscode.Uri, attachment: Attachment): 
 }
 
 /** Has the person choose the tensor of the other file that one is compared with. */
-export async function chooseCounterpart(tensor: QnatTensor, attachment: Attachment): Promise<void> {
+export async function chooseCounterpart(tensor: Tensor, attachment: Attachment): Promise<void> {
   const candidates = await (await attachment.comparand()).candidatesOf(tensor);
   const chosen = await askPick({
     title: `Compare ${visibleName(tensor.name)} With`,

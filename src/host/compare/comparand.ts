@@ -12,7 +12,7 @@ import type { ByteSource } from '../../core/bytes/byteSource';
 import { isQnat } from '../../core/qnat/isQnat';
 import { pauser } from '../../core/pause';
 import { type QnatFile, readQnat } from '../../core/qnat/readQnat';
-import type { QnatTensor } from '../../core/qnat/tensor';
+import type { Tensor } from '../../core/tensor/tensor';
 import { formatCount, formatShape } from '../../core/text/format';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import { quotedName } from '../../core/text/names';
@@ -58,19 +58,19 @@ export class Comparand {
    * The tensor that another is compared with.
    * @throws InvalidRequestError when there is none of that name, or it has other values
    */
-  counterpartOf(tensor: QnatTensor, wanted: Wanted): PlacedCounterpart {
+  counterpartOf(tensor: Tensor, wanted: Wanted): PlacedCounterpart {
     const found = this.find(tensor, wanted);
     if (!('kind' in found)) return found;
     throw new InvalidRequestError(whyNone(tensor, wanted, found));
   }
 
   /** As `counterpartOf`, or what is in the way. */
-  find(tensor: QnatTensor, wanted: Wanted): PlacedCounterpart | Obstacle {
+  find(tensor: Tensor, wanted: Wanted): PlacedCounterpart | Obstacle {
     return this.placed.find(tensor, wanted);
   }
 
   /** The tensors that one can be compared with. */
-  async candidatesOf(tensor: QnatTensor): Promise<Counterpart['tensor'][]> {
+  async candidatesOf(tensor: Tensor): Promise<Counterpart['tensor'][]> {
     const pause = pauser();
     const found: Counterpart['tensor'][] = [];
     for (const { counterpart } of this.placed) {
@@ -85,8 +85,8 @@ export class Comparand {
    * @param wanted the counterpart of one
    */
   onlyThere(
-    tensors: Iterable<QnatTensor>,
-    wanted: (tensor: QnatTensor) => Wanted,
+    tensors: Iterable<Tensor>,
+    wanted: (tensor: Tensor) => Wanted,
     signal: AbortSignal,
   ): Promise<NamedTensors> {
     return onlyThere(tensors, this.placed, wanted, pauser(signal));
@@ -164,7 +164,7 @@ export class Comparand {
 }
 
 /** Says to a person why a tensor has no counterpart. */
-export function whyNone(tensor: QnatTensor, { name }: Wanted, obstacle: Obstacle): string {
+export function whyNone(tensor: Tensor, { name }: Wanted, obstacle: Obstacle): string {
   const there = quotedName(name);
   switch (obstacle.kind) {
     case 'missing':

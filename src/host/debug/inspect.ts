@@ -1,17 +1,24 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
-import { type Candidate, isQuantized } from '../../core/debug/inspected';
+import {
+  type Candidate,
+  type Inspected,
+  isQuantized,
+  plainValues,
+} from '../../core/debug/inspected';
+import { floatBytes } from '../../core/debug/plainTensor';
 import { InvalidRequestError } from '../../core/errors';
 import { formatBytes } from '../../core/text/format';
 import { VIEW_TYPE } from '../editor/editorProvider';
 import { askPick, askText } from '../flow/quickInput';
 import { reportError } from '../flow/report';
-import { described, recognized } from './find';
+import { described, plain, recognized } from './find';
 import { type Frame, frameById } from './frame';
 import type { DebugLanguage } from './language';
 import { languageOf } from './languages';
-import { LiveTensor } from './liveTensor';
+import { type Finder, LiveTensor } from './liveTensor';
 import type { LiveTensors } from './liveTensors';
+import type { PlainShapes } from './plainShapes';
 import type { Programs } from './program';
 import type { TensorForms } from './tensorForm';
 
@@ -19,6 +26,7 @@ export interface InspectDeps {
   readonly programs: Programs;
   readonly tensors: LiveTensors;
   readonly forms: TensorForms;
+  readonly shapes: PlainShapes;
   /** Keeps what the person was told. */
   readonly memory: vscode.Memento;
   readonly log: vscode.LogOutputChannel;
@@ -59,20 +67,43 @@ function tellOfCode(memory: vscode.Memento): void {
 }
 
 async function openTensor(
-  { tensors, forms }: InspectDeps,
+  deps: InspectDeps,
   frame: Frame,
   language: DebugLanguage,
   expression: string,
 ): Promise<void> {
   const inspected = await language.inspect(frame, expression);
-  const form = isQuantized(inspected) ? undefined : await forms.ask(inspected.typeName);
-  if (!form && !isQuantized(inspected)) return;
-  const find = form ? described(language, expression, form) : recognized(language, expression);
-  const uri = tensors.add(expression, await LiveTensor.inFrame(frame, expression, find));
+  const find = await finderOf(deps, language, expression, inspected);
+  if (!find) return;
+  const uri = deps.tensors.add(expression, await LiveTensor.inFrame(frame, expression, find));
   // Beside, and without the focus: at every stop VS Code shows the source in the active group, and a
   // page that is hidden forgets what it had shown.
   const beside = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
   await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE, beside);
+}
+
+/** Asks what the program does not say. @returns undefined when the person gave up */
+async function finderOf(
+  { forms, shapes }: InspectDeps,
+  language: DebugLanguage,
+  expression: string,
+  inspected: Inspected,
+): Promise<Finder | undefined> {
+  const { typeName, pointer } = inspected;
+  if (isQuantized(inspected)) return recognized(language, expression);
+  const values = plainValues(inspected);
+  if (values?.shape) return plain(language, expression);
+  if (values) {
+    const shape = await shapes.ask(typeName, values.count);
+    // All in one row may become more or fewer.
+    return shape && plain(language, expression, shape.length > 1 ? shape : undefined);
+  }
+  if (floatBytes(pointer?.dtype) !== undefined) {
+    const shape = await shapes.ask(typeName, undefined);
+    return shape && plain(language, expression, shape);
+  }
+  const form = await forms.ask(typeName);
+  return form && described(language, expression, form);
 }
 
 async function activeFrame(programs: Programs): Promise<Frame> {

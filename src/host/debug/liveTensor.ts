@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
-import type { LiveFields } from '../../core/debug/fields';
-import { qnatSource } from '../../core/debug/qnatSource';
-import { quantizedTensor } from '../../core/debug/quantizedTensor';
+import type { FoundTensor } from '../../core/debug/foundTensor';
 import type { LiveState } from '../../protocol/live';
-import type { Origin } from '../editor/origin';
-import type { OpenSource } from '../files/openSource';
+import type { Opened, Origin } from '../editor/origin';
 import { type Frame, frameAt } from './frame';
 import { UnavailableError } from './requests';
 
-/** Finds a tensor's arrays in a frame, at the first stop and at every later one. */
-export type Finder = (frame: Frame) => Promise<LiveFields>;
+/**
+ * Finds a tensor in a frame, at the first stop and at every later one.
+ * @throws QnatError when there is none, or one that contradicts itself: nothing is shown of it then
+ */
+export type Finder = (frame: Frame) => Promise<FoundTensor>;
 
 /** A debugger gives so much (256 KiB) in some hundredths of a second. */
 const READ_UNASKED_BYTES = 256 * 1024;
@@ -29,24 +29,24 @@ export class LiveTensor implements Origin {
     private readonly frame: Frame,
     private readonly expression: string,
     private readonly find: Finder,
-    private fields: LiveFields,
+    private found: FoundTensor,
   ) {}
 
   /** @throws QnatError when the frame has no such tensor, or one that contradicts itself */
   static async inFrame(frame: Frame, expression: string, find: Finder): Promise<LiveTensor> {
-    return new LiveTensor(frame, expression, find, await checked(find(frame)));
+    return new LiveTensor(frame, expression, find, await find(frame));
   }
 
-  async open(): Promise<OpenSource> {
+  async open(): Promise<Opened> {
     await this.finding;
     const { expression } = this;
-    const source = qnatSource(quantizedTensor(this.fields), {
+    const { source, plain } = this.found.file({
       modelName: expression,
       modelType: this.frame.program.session.type,
       tensorName: expression,
       computeDtype: 'F32',
     });
-    return Object.assign(source, { close: () => Promise.resolve() });
+    return Object.assign(source, { plain, close: () => Promise.resolve() });
   }
 
   watch(onChange: () => void, onNews: () => void): vscode.Disposable {
@@ -67,7 +67,7 @@ export class LiveTensor implements Origin {
 
   live(): LiveState {
     const { expression, frame, status, reason } = this;
-    return { expression, frame: frame.name, status, reason, addresses: addresses(this.fields) };
+    return { expression, frame: frame.name, status, reason, addresses: addresses(this.found) };
   }
 
   /** Steps can come faster than answers: only those of the last stop count. */
@@ -77,9 +77,9 @@ export class LiveTensor implements Origin {
     try {
       const frame = await frameAt(program, this.frame);
       if (!frame) throw new UnavailableError(`The call of ${this.frame.name} is over.`);
-      const fields = await checked(this.find(frame));
+      const found = await this.find(frame);
       if (program.stops !== stops) return;
-      this.fields = fields;
+      this.found = found;
       this.tell('stopped');
       this.changed.fire();
     } catch (error) {
@@ -100,14 +100,7 @@ export class LiveTensor implements Origin {
   }
 }
 
-/** Lengths that contradict each other are refused before anything is shown. */
-async function checked(found: Promise<LiveFields>): Promise<LiveFields> {
-  const fields = await found;
-  quantizedTensor(fields);
-  return fields;
-}
-
-function addresses({ arrays }: LiveFields): LiveState['addresses'] {
+function addresses({ arrays }: FoundTensor): LiveState['addresses'] {
   return Object.entries(arrays)
     .filter(([, { address }]) => address !== undefined)
     .map(([field, { address }]) => ({ field, address: `0x${address!.toString(16)}` }));

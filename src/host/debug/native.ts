@@ -8,6 +8,7 @@ import {
 } from '../../core/debug/fields';
 import type { Candidate, Inspected } from '../../core/debug/inspected';
 import { hasFewMembers } from '../../core/debug/nativeTypes';
+import { floatBytes } from '../../core/debug/plainTensor';
 import { wholeNumbers } from '../../core/debug/wholeNumbers';
 import { codeBytesPerBlock } from '../../core/nf4/block';
 import { valueCount } from '../../core/shape';
@@ -33,9 +34,8 @@ export const native: DebugLanguage = {
     const value = nativeValue(expression, await evaluated(frame, expression));
     const fields = await fieldsOf(frame, value);
     if (fields.size > 0) return inspectStruct(frame, value, fields);
-    const place = await placeOf(frame, value);
-    const array = place?.size === undefined ? undefined : readable(frame, place, place.size);
-    return { typeName: value.type, array, fields: { arrays: {}, firstNibble: 'low' } };
+    const found = arrayAt(frame, await placeOf(frame, value));
+    return { typeName: value.type, ...found, fields: { arrays: {}, firstNibble: 'low' } };
   },
 };
 
@@ -46,6 +46,14 @@ async function evaluated(frame: Frame, expression: string) {
   throw new UnavailableError(`“${expression}” has no value here: ${value.result}`);
 }
 
+/** An array, or a pointer to one that does not say how long it is. */
+function arrayAt(frame: Frame, place: NativePlace | undefined): Partial<Inspected> {
+  if (!place) return {};
+  if (place.size !== undefined) return { array: readable(frame, place, place.size) };
+  const { dtype } = place;
+  return { pointer: { dtype, first: (bytes) => readable(frame, place, bytes) } };
+}
+
 type Fields = ReadonlyMap<FieldName, NativeValue>;
 
 async function candidate(
@@ -53,7 +61,8 @@ async function candidate(
   { name, evaluateName = name }: DebugProtocol.Variable,
 ): Promise<Candidate | undefined> {
   try {
-    const { typeName, array, fields } = await native.inspect(frame, evaluateName);
+    const { typeName, array, pointer, fields } = await native.inspect(frame, evaluateName);
+    if (floatBytes(pointer?.dtype) !== undefined) return { expression: evaluateName, typeName };
     const data = array ?? fields.arrays.data;
     if (!data || data.source.size <= 8) return undefined;
     return { expression: evaluateName, typeName, bytes: data.source.size };
@@ -99,7 +108,7 @@ async function inspectStruct(
   const arrays: Partial<Record<ArrayField, LiveArray>> = {};
   for (const [field, place] of places) {
     if (field === 'shape' || field === 'block_size') continue;
-    const size = place.size ?? sizeOf(field, shape, blockSize);
+    const size = place.size ?? sizeOf(field, place, shape, blockSize);
     if (size !== undefined) arrays[field] = readable(frame, place, size);
   }
   return { typeName: type, fields: { arrays, shape, blockSize, firstNibble: 'low' } };
@@ -118,10 +127,14 @@ async function numbersAt(
 /** Bytes behind a pointer that does not say how many: what shape and block size make of it. */
 function sizeOf(
   field: ArrayField,
+  { dtype }: NativePlace,
   shape: readonly number[] | undefined,
   blockSize: number | undefined,
 ): number | undefined {
-  if (!shape || !blockSize) return undefined;
+  if (!shape) return undefined;
+  const valueBytes = floatBytes(dtype);
+  if (field === 'data' && valueBytes !== undefined) return valueCount(shape) * valueBytes;
+  if (!blockSize) return undefined;
   const blocks = Math.ceil(valueCount(shape) / blockSize);
   return {
     data: codeBytesPerBlock(blockSize) * blocks,

@@ -3,6 +3,7 @@ import type { OriginOf } from '../editor/origin';
 import type { SourceSaver } from '../files/saver';
 import { inspectTensor } from './inspect';
 import { DEBUG_SCHEME, LiveTensors } from './liveTensors';
+import { PlainShapes } from './plainShapes';
 import { Programs } from './program';
 import { saveTensor } from './save';
 import { TensorForms } from './tensorForm';
@@ -18,7 +19,14 @@ export interface DebugDeps {
 export function registerDebug({ log, memory, save }: DebugDeps) {
   const programs = new Programs();
   const tensors = new LiveTensors();
-  const deps = { programs, tensors, forms: new TensorForms(memory), memory, log };
+  const deps = {
+    programs,
+    tensors,
+    forms: new TensorForms(memory),
+    shapes: new PlainShapes(memory),
+    memory,
+    log,
+  };
   const commands = ['qnat.debug.inspect', 'qnat.debug.inspectVariable'].map((command) =>
     vscode.commands.registerCommand(command, (target?: unknown) => inspectTensor(deps, target)),
   );

@@ -7,7 +7,8 @@ import { saveWithProgress } from '../flow/saveWithProgress';
 import { DEBUG_SCHEME, type LiveTensors } from './liveTensors';
 
 /**
- * Saves a live tensor as a `.qnat` file, all of its bytes read from the program.
+ * Saves a live tensor, all of its bytes read from the program: as a `.qnat` file, and plain values as
+ * safetensors, in their own dtype.
  * @param uri of its editor; without one, that of the active editor
  * @param target where to; without it the person is asked
  */
@@ -20,10 +21,9 @@ export async function saveTensor(
 ): Promise<void> {
   try {
     const shown = uri instanceof vscode.Uri ? uri : activeTensor();
-    const file = target ?? (await askTarget(shown));
-    if (!file) return;
-    const source = await tensors.origin(shown).open();
-    await saveWithProgress(source, file, save);
+    const opened = await tensors.origin(shown).open();
+    const file = target ?? (await askTarget(shown, opened.plain ? SAFETENSORS : QNAT));
+    if (file) await saveWithProgress(opened, file, save);
   } catch (error) {
     if (!isAbort(error)) void reportError(error, log);
   }
@@ -36,11 +36,19 @@ function activeTensor(): vscode.Uri {
   throw new InvalidRequestError('Show the tensor of the debug session first.');
 }
 
-function askTarget(tensor: vscode.Uri): Thenable<vscode.Uri | undefined> {
+interface Format {
+  readonly name: string;
+  readonly ending: string;
+}
+
+const QNAT: Format = { name: 'QNAT', ending: 'qnat' };
+const SAFETENSORS: Format = { name: 'Safetensors', ending: 'safetensors' };
+
+function askTarget(tensor: vscode.Uri, format: Format): Thenable<vscode.Uri | undefined> {
   const folder = vscode.workspace.workspaceFolders?.at(0)?.uri ?? vscode.Uri.file('/');
   const name = nameOfPath(tensor.path).replace(/[^\w.-]+/g, '_');
   return vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.joinPath(folder, `${name}.qnat`),
-    filters: { QNAT: ['qnat'] },
+    defaultUri: vscode.Uri.joinPath(folder, `${name}.${format.ending}`),
+    filters: { [format.name]: [format.ending] },
   });
 }

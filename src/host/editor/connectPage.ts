@@ -6,16 +6,16 @@ import { HasHexEditor, OpenHexEditor } from '../../protocol/views/block';
 import type { ValuesExport } from '../export/valuesExport';
 import { connectLinks } from '../links/connectLinks';
 import type { WantedPlaces } from '../links/wantedPlaces';
-import { answerEditor } from './answers';
+import { answerFile, answerTensor } from './answers';
 import { hasHexEditor, openHexEditor } from './hexEditor';
 import { panelPort } from './panelPort';
 import type { QnatDocument } from './qnatDocument';
-import { questionsOf } from './questions';
+import { ofFiles, questionsOf } from './questions';
 import { answerTree } from './tree';
 import { answerBlock } from './views/block';
 import { answerCompare } from './views/compare';
 import { answerHeatMap } from './views/heatMap';
-import { answerHealth } from './views/health';
+import { answerHealth, answerPlainHealth } from './views/health';
 import { answerValues } from './views/values';
 
 /** Answers what a page asks of its document, and tells it of changes. */
@@ -35,8 +35,9 @@ export function connectPage(
   messenger.onRequest(HasHexEditor, () => hasHexEditor(document.uri));
   messenger.onRequest(OpenHexEditor, ({ offset }) => openHexEditor(document.uri, offset));
   const on = questionsOf(messenger, document, port.gone);
-  for (const answer of [answerEditor, answerTree, answerValues, answerBlock, answerHealth])
-    answer(on);
+  const onFile = ofFiles(on);
+  for (const answer of [answerTensor, answerValues, answerPlainHealth]) answer(on);
+  for (const answer of [answerFile, answerTree, answerBlock, answerHealth]) answer(onFile);
   answerHeatMap(on, document);
   answerCompare(on, document, (progress) => {
     if (!port.gone.aborted) messenger.sendNotification(ComparisonProgressed, page, progress);

@@ -5,12 +5,14 @@ import type { FileState } from '../../protocol/editor';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import type { Attachment } from '../compare/attachment';
 import type { OpenSource } from '../files/openSource';
-import type { Origin } from './origin';
+import type { Model } from './model';
+import type { Opened, Origin } from './origin';
+import { PlainModel } from './plainModel';
 import { QnatModel } from './qnatModel';
 
 interface OpenFile {
   readonly source: OpenSource;
-  readonly model: QnatModel;
+  readonly model: Model;
   /** Those that read it after it was replaced, or its editor closed. */
   readonly readers: Set<Promise<unknown>>;
 }
@@ -45,12 +47,12 @@ export class QnatDocument implements vscode.CustomDocument {
   }
 
   /** The present state; every request of a page is about the one it finds. */
-  async model(): Promise<QnatModel> {
+  async model(): Promise<Model> {
     return (await this.opened).model;
   }
 
   /** Has work done on the present state, whose bytes stay open until it is over, whatever happens. */
-  async read<T>(work: (model: QnatModel) => Promise<T>): Promise<T> {
+  async read<T>(work: (model: Model) => Promise<T>): Promise<T> {
     const { model, readers } = await this.opened;
     const result = work(model);
     readers.add(result);
@@ -101,15 +103,17 @@ export class QnatDocument implements vscode.CustomDocument {
     return opened;
   }
 
-  private modelOf(source: OpenSource): QnatModel {
+  private modelOf(source: Opened): Model {
     const name = nameOfPath(this.uri.path);
+    if (source.plain) return new PlainModel(source, source.plain, name, this.analyses);
     const progress = () => this.progressed.fire();
     const { readUnaskedBytes } = this.origin;
     return new QnatModel(source, name, this.analyses, progress, readUnaskedBytes);
   }
 
   /** What fails shows where the same tensors are compared one by one. */
-  private async compareAll(model: QnatModel): Promise<void> {
+  private async compareAll(model: Model): Promise<void> {
+    if (!(model instanceof QnatModel)) return;
     const { comparand } = this;
     // A program's memory is read again at every stop.
     const asked = comparand.asked && !this.origin.live;

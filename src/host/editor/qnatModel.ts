@@ -1,12 +1,9 @@
-import type { Analyses, Urgency } from '../../core/analyze/analyses';
-import type { OnShare } from '../../core/analyze/analysis';
-import type { AnalysisName, RequestOf, ResultOf } from '../../core/analyze/catalogue';
-import { PagedSource } from '../../core/bytes/pagedSource';
+import type { Analyses } from '../../core/analyze/analyses';
 import type { ByteSource } from '../../core/bytes/byteSource';
 import { InvalidRequestError } from '../../core/errors';
 import type { Diagnostic } from '../../core/qnat/diagnostics';
 import { valueCount } from '../../core/shape';
-import { matrixOf, readTile, type TileRange } from '../../core/qnat/matrix';
+import { matrixOf } from '../../core/qnat/matrix';
 import { pauser } from '../../core/pause';
 import { Findings } from '../../core/qnat/findings';
 import type { QnatFile } from '../../core/qnat/readQnat';
@@ -31,7 +28,6 @@ import {
   type TensorDetail,
   type TensorPage,
   type TensorRow,
-  type TilePage,
 } from '../../protocol/editor';
 import {
   type Comparing,
@@ -40,6 +36,7 @@ import {
 } from '../compare/comparisonSurvey';
 import { type Batch, batchesOf } from './batches';
 import { CodeSurvey } from './codeSurvey';
+import { Model } from './model';
 import { summarize } from './summary';
 
 /** Looking at more than this (64 MiB of scales, or of codes) waits until the person asks for it. */
@@ -56,29 +53,15 @@ interface Order {
   readonly abort: AbortController;
 }
 
-export interface AnalysisOptions {
-  readonly signal?: AbortSignal;
-  /** Files that it looks at besides. */
-  readonly others?: readonly ByteSource[];
-  readonly onShare?: OnShare;
-}
-
 /** One state of a file on disk, and all that an editor asks of it. Knows nothing of VS Code. */
-export class QnatModel {
-  private static versions = 0;
-  private readonly version = ++QnatModel.versions;
-  /** The file's bytes, those looked at last kept. */
-  readonly pages: ByteSource;
+export class QnatModel extends Model {
   private readonly findings = new Findings();
-  private readonly abort = new AbortController();
   private head?: QnatHead;
   private headers?: TensorHeaderTable;
   private file?: QnatFile;
   private readonly headRead: Promise<void>;
   private readonly fileRead: Promise<QnatFile>;
   private checking?: Promise<void>;
-  /** Rows were given whose data was not yet found; they must be asked for again. */
-  gaveEarlyRows = false;
   private readonly orders = new Map<string, Order>();
   private readonly survey = new CodeSurvey(
     (tensors) => this.analyze('countCodes', { tensors }, 'background'),
@@ -97,23 +80,18 @@ export class QnatModel {
    * @param readUnaskedBytes most that is read without being asked for
    */
   constructor(
-    private readonly source: ByteSource,
+    source: ByteSource,
     private readonly fileName: string,
-    private readonly analyses: Analyses,
+    analyses: Analyses,
     private readonly onProgress: () => void,
     private readonly readUnaskedBytes = CHECK_UNASKED_BYTES,
   ) {
-    this.pages = new PagedSource(source);
+    super(source, analyses);
     let gotHead: () => void;
     const head = new Promise<void>((resolve) => (gotHead = resolve));
     this.fileRead = this.read(() => gotHead());
     this.headRead = Promise.race([head, this.fileRead.then(() => undefined)]);
     this.headRead.catch(() => undefined);
-  }
-
-  /** Stops all work on this state. */
-  dispose(): void {
-    this.abort.abort();
   }
 
   /**
@@ -174,18 +152,6 @@ export class QnatModel {
     };
   }
 
-  /** Runs an analysis of this state of the file, as long as that is the present one. */
-  analyze<Name extends AnalysisName>(
-    name: Name,
-    request: RequestOf<Name>,
-    urgency: Urgency,
-    { signal, others = [], onShare }: AnalysisOptions = {},
-  ): Promise<ResultOf<Name>> {
-    const sources = [this.source, ...others];
-    const until = signal ? AbortSignal.any([signal, this.abort.signal]) : this.abort.signal;
-    return this.analyses.run({ name, sources, request, urgency, onShare }, until);
-  }
-
   /** Waits until all tensor headers are read. */
   async ready(): Promise<void> {
     await this.fileRead;
@@ -232,24 +198,6 @@ export class QnatModel {
     const { tensors } = await this.fileRead;
     const found = await this.ordered({ search, sort: 'index', descending: false });
     return tensorTree(tensors, found, AbortSignal.any([signal, this.abort.signal]));
-  }
-
-  async tile(
-    index: number,
-    range: TileRange,
-    scales: ScaleChoice,
-    signal: AbortSignal,
-  ): Promise<TilePage> {
-    const tensor = await this.tensorAt(index);
-    const tile = await readTile(this.pages, tensor, range, scales, signal);
-    return {
-      version: this.version,
-      values: tile.values.buffer as ArrayBuffer,
-      codes: tile.codes.buffer as ArrayBuffer,
-      segments: tile.segments,
-      scales: tile.scales.buffer as ArrayBuffer,
-      zeroPoints: tile.zeroPoints?.buffer as ArrayBuffer | undefined,
-    };
   }
 
   async findingsPage(start: number, count: number): Promise<FindingsPage> {

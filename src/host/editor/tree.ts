@@ -7,7 +7,7 @@ import type { QnatModel } from './qnatModel';
 import type { OnQuestion } from './questions';
 
 /** Answers about the tensors as a tree, by the parts of their names. */
-export function answerTree(on: OnQuestion): void {
+export function answerTree(on: OnQuestion<QnatModel>): void {
   const latestTree = new Latest<TensorTree>();
   const latestRows = new Latest<TreeRow[]>();
   const treeOf = (model: QnatModel, { search }: TreeQuery) =>

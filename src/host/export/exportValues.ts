@@ -6,7 +6,7 @@ import { checkReadable, type ScaleChoice } from '../../core/qnat/tensorData';
 import { formatBytes } from '../../core/text/format';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import type { QnatDocument } from '../editor/qnatDocument';
-import type { QnatModel } from '../editor/qnatModel';
+import type { Model } from '../editor/model';
 import type { SourceSaver } from '../files/saver';
 import { askPick, BACK } from '../flow/quickInput';
 import {
@@ -51,7 +51,7 @@ export async function exportValues(
 }
 
 async function writeValues(
-  model: QnatModel,
+  model: Model,
   file: vscode.Uri,
   { index, range, scales }: Subject,
   save: SourceSaver,

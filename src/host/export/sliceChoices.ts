@@ -5,9 +5,8 @@ import {
   type ValueSlice,
   wholeTensor,
 } from '../../core/export/valueSlice';
-import { matrixOf, type TileRange } from '../../core/qnat/matrix';
+import { matrixOf, type Shaped, type TileRange } from '../../core/qnat/matrix';
 import { sliceIndex } from '../../core/qnat/slices';
-import type { QnatTensor } from '../../core/qnat/tensor';
 import { formatShape } from '../../core/text/format';
 import { inFileName } from './formats';
 
@@ -27,10 +26,7 @@ type Part = Pick<SliceChoice, 'label' | 'slice' | 'place'>;
  * What there is to export where someone looks at a tensor, the smallest part first: the selected cells
  * when there are several of one row length, the slice they are in when there are others, and all.
  */
-export function sliceChoices(
-  tensor: Pick<QnatTensor, 'shape' | 'blockSize'>,
-  range: TileRange,
-): SliceChoice[] {
+export function sliceChoices(tensor: Shaped, range: TileRange): SliceChoice[] {
   const parts = [selection(tensor, range), sliceAt(tensor, range.row), whole(tensor)];
   return parts
     .filter((part) => part !== undefined)
@@ -44,7 +40,7 @@ export function sliceChoices(
     );
 }
 
-function selection(tensor: Parameters<typeof sliceChoices>[0], range: TileRange): Part | undefined {
+function selection(tensor: Shaped, range: TileRange): Part | undefined {
   const { row, column, rows, columns } = range;
   const slice = rectangle(tensor, range);
   if (rows * columns === 1 || !slice) return undefined;
@@ -52,14 +48,14 @@ function selection(tensor: Parameters<typeof sliceChoices>[0], range: TileRange)
   return { label: 'Selection', slice, place };
 }
 
-function sliceAt(tensor: Parameters<typeof sliceChoices>[0], row: number): Part | undefined {
+function sliceAt(tensor: Shaped, row: number): Part | undefined {
   const slice = matrixAround(tensor, row);
   if (!slice) return undefined;
   const index = sliceIndex({ shape: tensor.shape, matrix: matrixOf(tensor) }, row);
   return { label: `Slice [${index.join(', ')}, :, :]`, slice, place: `[${index.join(',')}]` };
 }
 
-function whole(tensor: Parameters<typeof sliceChoices>[0]): Part {
+function whole(tensor: Shaped): Part {
   return { label: 'Whole tensor', slice: wholeTensor(tensor), place: '' };
 }
 

@@ -61,6 +61,8 @@ export interface TensorComparison {
   readonly name: string;
   readonly dtype: string;
   readonly shape: readonly number[];
+  /** Values of the blocks that are told apart. */
+  readonly blockSize: number;
   /** Of values; without the SQNR where it is no number: JSON has no infinity. */
   readonly errors: Omit<ValueErrors, 'sqnrDb'> & { readonly sqnrDb?: number };
   /** Undefined where the two have no common layout, so that only values can be compared. */

@@ -1,5 +1,6 @@
 import type { RequestType } from 'vscode-messenger-common';
 import type { TensorHealth } from '../../core/analyze/health/tensorHealth';
+import type { ValueHealth } from '../../core/analyze/health/valueHealth';
 import type { ScaleChoice } from '../../core/qnat/tensorData';
 
 /** Which tensor, and by which of its scales. */
@@ -22,6 +23,7 @@ export interface RankedBlocks {
 }
 
 export const GetHealth: RequestType<HealthSubject, TensorHealth> = { method: 'health' };
+export const GetPlainHealth: RequestType<HealthSubject, ValueHealth> = { method: 'plainHealth' };
 export const GetRankedBlocks: RequestType<
   { subject: HealthSubject; order: RankOrder; start: number; count: number },
   RankedBlocks

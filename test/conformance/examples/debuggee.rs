@@ -12,12 +12,15 @@ fn main() {
     let folder = Path::new(&folder);
     let mut plain = quantized(false, false);
     let both = quantized(true, true);
-    let floats: Vec<f32> = (0..256).map(|index| index as f32 / 3.0).collect();
+    let mut floats: Vec<f32> = (0..256).map(|index| index as f32 / 3.0).collect();
     let slice = &floats[16..80];
     let reference = &both;
     print(folder, "plain", &plain);
     print(folder, "both", reference);
+    print_floats(folder, "floats", &floats);
     print_floats(folder, "slice", slice); // stop
+    floats[130] = -7.0;
+    print_floats(folder, "floats", &floats);
     plain.data[5] ^= 0xff;
     plain.scales[3] = 100.0;
     print(folder, "plain", &plain);

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { temporaryFolder } from '../support';
-import { assertAsPrinted } from './printed';
+import { assertAsPrinted, assertFloatsAsPrinted, bytesOf } from './printed';
 import { Debugging, shownTensor } from './session';
 
 /** Prints, as files, what it has in memory. */
@@ -22,8 +22,15 @@ const print = () => writeFileSync(__dirname + '/printed', Buffer.concat(
   [tensor.codes, new Uint8Array(tensor.scales.buffer), new Uint8Array(tensor.zeroPoints.buffer)],
 ));
 print();
+const floats = new Float32Array(rows * columns).map((_, index) => index / 3);
+const matrix = { data: floats, shape: [rows, columns] };
+const doubles = Float64Array.of(0.1, NaN, -2);
+const printFloats = () => writeFileSync(__dirname + '/floats', floats);
+printFloats();
 const holder = { tensor, short: { data: new Uint8Array(8), scales: new Float32Array(3), blockSize: 8 } };
 let round = 0; // stop
+floats[130] = -7;
+printFloats();
 tensor.codes[5] ^= 0xff;
 tensor.scales[3] = 100;
 print();
@@ -64,6 +71,22 @@ describe('tensors of JavaScript programs', () => {
     await assertAsPrinted(debugging, uri, 'printed');
     await debugging.continue();
     await assertAsPrinted(debugging, uri, 'printed');
+  });
+
+  it('are plain values, too', async () => {
+    const debugging = await start();
+    const matrix = await debugging.inspect('matrix');
+    const row = await debugging.inspectAsProposed('floats');
+    await assertFloatsAsPrinted(debugging, matrix, 'floats', 'F32', [64, 128]);
+    await assertFloatsAsPrinted(debugging, row, 'floats', 'F32', [64 * 128]);
+    const doubles = await debugging.inspectAsProposed('doubles');
+    assert.deepEqual(await bytesOf(debugging, doubles), {
+      dtype: 'F64',
+      shape: [3],
+      bytes: new Uint8Array(Float64Array.of(0.1, NaN, -2).buffer),
+    });
+    await debugging.continue();
+    await assertFloatsAsPrinted(debugging, matrix, 'floats', 'F32', [64, 128]);
   });
 
   it('stay those of their own call when a function calls itself', async () => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { temporaryFolder } from '../support';
-import { assertAsPrinted } from './printed';
+import { assertAsPrinted, assertFloatsAsPrinted } from './printed';
 import { Debugging } from './session';
 
 /** A debug adapter for native programs, and its command where it is installed. */
@@ -61,7 +61,24 @@ for (const { name, type, command } of ADAPTERS) {
         await assertAsPrinted(debugging, await debugging.inspect('reference'), 'both.bin');
       });
 
+      it('are plain values, too', async () => {
+        const count = language === 'C++' ? 64 * 128 : 256;
+        const debugging = await start();
+        const floats = await debugging.inspectAsProposed('floats');
+        await assertFloatsAsPrinted(debugging, floats, 'floats.bin', 'F32', [count]);
+        await debugging.continue();
+        await assertFloatsAsPrinted(debugging, floats, 'floats.bin', 'F32', [count]);
+      });
+
       if (language === 'C++') {
+        it('are plain values in place, and behind a pointer with a shape', async () => {
+          const debugging = await start();
+          const doubles = await debugging.inspectAsProposed('doubles');
+          await assertFloatsAsPrinted(debugging, doubles, 'doubles.bin', 'F64', [96]);
+          const matrix = await debugging.inspect('matrix');
+          await assertFloatsAsPrinted(debugging, matrix, 'floats.bin', 'F32', [64, 128]);
+        });
+
         it('are as long as shape and block size say, where they are pointers', async () => {
           const debugging = await start();
           await assertAsPrinted(debugging, await debugging.inspect('raw'), 'both.bin');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { temporaryFolder } from '../support';
-import { assertAsPrinted } from './printed';
+import { assertAsPrinted, assertFloatsAsPrinted } from './printed';
 import { Debugging } from './session';
 
 const project = join(__dirname, '..', '..', '..', '..');
@@ -39,6 +39,18 @@ describe(`tensors of Python programs${skipped}`, function () {
     await assertAsPrinted(debugging, await debugging.inspect('other'), 'tensor.bin');
     await debugging.continue();
     await assertAsPrinted(debugging, uri, 'tensor.bin');
+  });
+
+  it('are plain values of NumPy and torch, too', async () => {
+    const debugging = await start();
+    const matrix = await debugging.inspect('matrix');
+    await assertFloatsAsPrinted(debugging, matrix, 'matrix.bin', 'F32', [64, 128]);
+    const brain = await debugging.inspect('brain');
+    await assertFloatsAsPrinted(debugging, brain, 'brain.bin', 'BF16', [128, 64]);
+    const half = await debugging.inspect('half');
+    await assertFloatsAsPrinted(debugging, half, 'half.bin', 'F16', [3, 8]);
+    await debugging.continue();
+    await assertFloatsAsPrinted(debugging, matrix, 'matrix.bin', 'F32', [64, 128]);
   });
 
   it('are shown as bitsandbytes has them, nested statistics too', async () => {

@@ -64,9 +64,21 @@ export class Debugging {
 
   /** Inspects an expression, and gives the URI of the editor that opens. */
   async inspect(target: unknown): Promise<vscode.Uri> {
-    const before = shownTensor()?.toString();
+    const isNew = newTensor();
     await vscode.commands.executeCommand('qnat.debug.inspect', target);
-    await waitUntil(() => (shownTensor()?.toString() ?? before) !== before, 'the tensor');
+    await waitUntil(isNew, 'the tensor');
+    return shownTensor()!;
+  }
+
+  /** The same, where the shape is asked for: accepts the one that is proposed. */
+  async inspectAsProposed(expression: string): Promise<vscode.Uri> {
+    const isNew = newTensor();
+    const inspecting = vscode.commands.executeCommand('qnat.debug.inspect', expression);
+    await waitUntil(() => {
+      void vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return isNew();
+    }, 'the tensor');
+    await inspecting;
     return shownTensor()!;
   }
 
@@ -110,6 +122,12 @@ async function breakAt(file: string): Promise<void> {
       return new vscode.SourceBreakpoint(place);
     }),
   );
+}
+
+/** Whether another live tensor is shown than before. */
+function newTensor(): () => boolean {
+  const before = shownTensor()?.toString();
+  return () => (shownTensor()?.toString() ?? before) !== before;
 }
 
 /** The live tensor that is shown. */

@@ -13,12 +13,12 @@ export interface ValueHealth {
   readonly largest?: number;
   readonly mean?: number;
   readonly standardDeviation?: number;
-  /** Over the range that the scales allow. */
+  /** Over the range that the scales allow; of plain values, over their own. */
   readonly histogram?: Histogram;
 }
 
 /** Odd, so that 0 is in the middle of a bin. */
-const VALUE_BINS = 101;
+export const VALUE_BINS = 101;
 
 /** Sums up values block by block, from the counts of their codes: no value is ever written down. */
 export class ValueSums {

@@ -24,7 +24,7 @@ import type { OnQuestion } from '../questions';
 const MAX_COPIED_VALUES = 64 * 1024;
 
 /** Answers of the block view. */
-export function answerBlock(on: OnQuestion): void {
+export function answerBlock(on: OnQuestion<QnatModel>): void {
   on(GetBlock, blockDetail);
   on(GetBlockCodes, async (model, { index, block, start, count }, signal) => {
     const tensor = await model.tensorAt(index);

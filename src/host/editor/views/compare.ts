@@ -1,15 +1,15 @@
 import type { BlockComparison } from '../../../core/analyze/compareBlocks';
 import type { PlacedCounterpart } from '../../../core/analyze/counterparts';
 import { InvalidRequestError } from '../../../core/errors';
-import type { QnatTensor } from '../../../core/qnat/tensor';
 import { valueCount } from '../../../core/shape';
+import type { Tensor } from '../../../core/tensor/tensor';
 import { MAX_PAGE } from '../../../protocol/editor';
 import * as protocol from '../../../protocol/views/compare';
 import { chooseComparand, chooseCounterpart } from '../../compare/choose';
 import { filesBeside, inFolderOf } from '../../compare/beside';
 import type { QnatDocument } from '../qnatDocument';
-import type { AnalysisOptions, QnatModel } from '../qnatModel';
-import type { OnQuestion } from '../questions';
+import type { AnalysisOptions, Model } from '../model';
+import { type OnQuestion, quantized } from '../questions';
 import { RecentResults } from './recentResults';
 
 /** They hold 8 bytes a block. */
@@ -25,7 +25,7 @@ export function answerCompare(
   on(protocol.AttachComparand, (_, { fileName }) => comparand.set(inFolderOf(uri, fileName)));
   on(protocol.ChooseComparand, () => chooseComparand(uri, comparand));
   on(protocol.DetachComparand, () => comparand.set(undefined));
-  on(protocol.StartComparison, (model) => model.compareAll());
+  on(protocol.StartComparison, (model) => quantized(model).compareAll());
   on(protocol.ChooseCounterpart, async (model, { index }) =>
     chooseCounterpart(await model.tensorAt(index), comparand),
   );
@@ -44,7 +44,7 @@ export function answerCompare(
     return values.buffer as ArrayBuffer;
   });
   const compared = async (
-    model: QnatModel,
+    model: Model,
     subject: protocol.ComparisonSubject,
     signal: AbortSignal,
   ) => {
@@ -72,8 +72,8 @@ function checkRange(start: number, count: number, values: number): void {
 
 /** The result is kept by the version of the other file, too. */
 function compare(
-  model: QnatModel,
-  tensor: QnatTensor,
+  model: Model,
+  tensor: Tensor,
   { source, counterpart }: PlacedCounterpart,
   { scales: choice, version }: protocol.ComparisonSubject,
   options: Pick<AnalysisOptions, 'signal' | 'onShare'>,
@@ -88,13 +88,14 @@ function compare(
 
 function summarize(
   { counterpart: { tensor, kind } }: PlacedCounterpart,
-  { errors, difference }: BlockComparison,
+  { errors, difference, blockSize }: BlockComparison,
 ): protocol.TensorComparison {
   const { sqnrDb, ...rest } = errors;
   return {
     name: tensor.name,
     shape: tensor.shape,
     dtype: kind === 'qnat' ? 'NF4' : tensor.dtype,
+    blockSize,
     errors: Number.isFinite(sqnrDb) ? errors : rest,
     difference: difference && withoutBlocks(difference),
   };
@@ -106,8 +107,8 @@ function withoutBlocks(difference: NonNullable<BlockComparison['difference']>) {
 }
 
 function page(
-  { ranking, blockErrors }: BlockComparison,
-  { shape, blockSize }: QnatTensor,
+  { ranking, blockErrors, blockSize }: BlockComparison,
+  { shape }: Tensor,
   start: number,
   count: number,
 ): protocol.WorstBlocks {

@@ -2,6 +2,7 @@ import type { RankedHealth } from '../../../core/analyze/health/tensorHealth';
 import { MAX_PAGE } from '../../../protocol/editor';
 import {
   GetHealth,
+  GetPlainHealth,
   GetRankedBlocks,
   type HealthSubject,
   type RankedBlocks,
@@ -15,11 +16,19 @@ import { RecentResults } from './recentResults';
 const recent = new RecentResults<RankedHealth>(3);
 
 /** Answers of the health view. */
-export function answerHealth(on: OnQuestion): void {
+export function answerHealth(on: OnQuestion<QnatModel>): void {
   on(GetHealth, async (model, subject, signal) => (await healthOf(model, subject, signal)).health);
   on(GetRankedBlocks, async (model, { subject, order, start, count }, signal) =>
     page(await healthOf(model, subject, signal), order, start, Math.min(count, MAX_PAGE)),
   );
+}
+
+/** Answers of the health view of plain values. */
+export function answerPlainHealth(on: OnQuestion): void {
+  on(GetPlainHealth, async (model, { index, scales: choice }, signal) => {
+    const tensor = await model.tensorAt(index);
+    return model.analyze('plainHealth', { tensor, choice }, 'screen', { signal });
+  });
 }
 
 function healthOf(

@@ -8,7 +8,7 @@ import {
 import type { Attachment } from '../../compare/attachment';
 import type { QnatDocument } from '../qnatDocument';
 import type { OnQuestion } from '../questions';
-import type { QnatModel } from '../qnatModel';
+import type { Model } from '../model';
 import { ResultCache } from '../resultCache';
 
 /** 128 tiles of full size, of every state of a file: those of some zoom levels. */
@@ -16,8 +16,8 @@ const MAX_BYTES = 32 * 1024 * 1024;
 
 /** Answers of the heat map. */
 export function answerHeatMap(on: OnQuestion, { comparand }: QnatDocument): void {
-  const caches = new WeakMap<QnatModel, ResultCache>();
-  const cacheOf = (model: QnatModel) => {
+  const caches = new WeakMap<Model, ResultCache>();
+  const cacheOf = (model: Model) => {
     const cache = caches.get(model) ?? new ResultCache(MAX_BYTES);
     caches.set(model, cache);
     return cache;
@@ -48,7 +48,7 @@ export function answerHeatMap(on: OnQuestion, { comparand }: QnatDocument): void
 }
 
 async function summaryOf(
-  model: QnatModel,
+  model: Model,
   { index, mode, ...rest }: HeatSummaryQuestion,
   comparand: Attachment,
   signal: AbortSignal,

@@ -53,7 +53,7 @@ describe('readTile', () => {
         whole.values.slice(start, start + 17),
       );
       assert.deepEqual(
-        tile.codes.slice(row * 17, row * 17 + 17),
+        tile.codes!.slice(row * 17, row * 17 + 17),
         whole.codes.slice(start, start + 17),
       );
     }

@@ -10,7 +10,10 @@ function frameOf(type: string) {
     if (command === 'variables') return Promise.resolve({ variables: [] });
     return Promise.resolve({ result: '0x1000', type, variablesReference: 7 });
   };
-  const frame = { program: { request, stops: 1 }, frameId: 1 } as unknown as Frame;
+  const frame = {
+    program: { request, stops: 1, session: { type: 'lldb-dap' } },
+    frameId: 1,
+  } as unknown as Frame;
   return { frame, asked };
 }
 
@@ -22,6 +25,13 @@ describe('native values', () => {
       assert.deepEqual(new Set(asked), new Set(['evaluate']));
     });
   }
+
+  it('that point to floats say nothing of how many', async () => {
+    const { frame } = frameOf('float *');
+    const { array, pointer } = await native.inspect(frame, 'weights');
+    assert.deepEqual([array, pointer?.dtype], [undefined, 'F32']);
+    assert.deepEqual([pointer?.first(12).source.size, pointer?.first(12).address], [12, 0x1000n]);
+  });
 
   it('of other types are asked for their members', async () => {
     const { frame, asked } = frameOf('Tensor');

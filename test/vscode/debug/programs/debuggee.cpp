@@ -1,5 +1,6 @@
 // A program to be looked at in a debugger: structs with the field names of qlora-rs, printed as the
 // program has them. `debuggee FOLDER` writes each as FOLDER/NAME.bin.
+#include <array>
 #include <cstdint>
 #include <cstdio>
 #include <fstream>
@@ -23,6 +24,12 @@ struct RawTensor {
   uint32_t block_size;
 };
 
+/** Plain values, not quantized. */
+struct Matrix {
+  const float *data;
+  uint32_t shape[2];
+};
+
 static void print(std::ofstream &file, const void *bytes, size_t count) {
   file.write(static_cast<const char *>(bytes), static_cast<std::streamsize>(count));
 }
@@ -32,6 +39,11 @@ static void print(const std::string &name, const Tensor &tensor) {
   print(file, tensor.data.data(), tensor.data.size());
   print(file, tensor.scales.data(), 4 * tensor.scales.size());
   if (tensor.zero_points) print(file, tensor.zero_points->data(), 4 * tensor.zero_points->size());
+}
+
+static void print(const std::string &name, const float *values, size_t count) {
+  std::ofstream file(name + ".bin", std::ios::binary);
+  print(file, values, 4 * count);
 }
 
 static Tensor made(bool zero_points) {
@@ -48,11 +60,20 @@ int main(int, char **arguments) {
   const Tensor both = made(true);
   const Tensor &reference = both;
   RawTensor raw{both.data.data(), both.scales.data(), both.zero_points->data(), {64, 128}, 64};
+  std::vector<float> floats(64 * 128);
+  for (size_t i = 0; i < floats.size(); i++) floats[i] = static_cast<float>(i) / 3;
+  std::array<double, 96> doubles{1.5, 0.1};
+  Matrix matrix{floats.data(), {64, 128}};
   print(folder + "plain", plain);
   print(folder + "both", reference);
+  print(folder + "floats", floats.data(), floats.size());
+  std::ofstream(folder + "doubles.bin", std::ios::binary)
+      .write(reinterpret_cast<const char *>(doubles.data()), sizeof doubles);
   std::printf("%u\n", raw.block_size); // stop
+  floats[130] = -matrix.data[130];
+  print(folder + "floats", floats.data(), floats.size());
   plain.data[5] ^= 0xff;
   plain.scales[3] = 100;
   print(folder + "plain", plain);
-  std::printf("%zu\n", plain.data.size()); // stop
+  std::printf("%zu\n", plain.data.size() + doubles.size()); // stop
 }

@@ -45,14 +45,22 @@ def main():
     nested = quantized(True)
     plain = quantized(False)
     other = {"data": torch.tensor(tensor.data), "absmax": torch.tensor(tensor.scales), "shape": tensor.shape, "blocksize": 64}
+    matrix = (np.arange(64 * 128, dtype=np.float32) / 3).reshape(64, 128)
+    brain = torch.tensor(matrix).to(torch.bfloat16).t().requires_grad_()
+    half = torch.tensor(matrix[:3, :8]).half()
+    write("matrix", matrix)
+    write("brain", brain.detach().contiguous().view(torch.uint8).numpy())
+    write("half", half.numpy())
     write("tensor", tensor.data, tensor.scales)
     write_quantized("nested", nested)
     write_quantized("plain", plain)
     print(len(other))  # stop
+    matrix[1, 2] = -7
+    write("matrix", matrix)
     tensor.data[5] ^= 0xFF
     tensor.scales[3] = 100
     write("tensor", tensor.data, tensor.scales)
-    print(len(tensor.data))  # stop
+    print(len(tensor.data), half.shape)  # stop
 
 
 main()
