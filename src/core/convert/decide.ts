@@ -52,10 +52,9 @@ export function decide(
   if (decision.blockSize > MAX_BLOCK_VALUES) {
     return keep(`blocks of more than ${MAX_BLOCK_VALUES} values are not made`);
   }
-  const notes = [decision.note, carryOverNote(tensor, options)].filter(
-    (note) => note !== undefined,
-  );
-  return notes.length > 0 ? { ...decision, note: notes.join('; ') } : decision;
+  const carried = carryOverNote(tensor, options);
+  if (!carried) return decision;
+  return { ...decision, note: decision.note ? `${decision.note}; ${carried}` : carried };
 }
 
 function keep(reason: string): Keep {
