@@ -33,10 +33,10 @@ export const FIRST_LINE = memory.data<u8>([9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9
 export const LAST_BIN = memory.data<u8>([14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14, 14], 16);
 
 /** round(UNIT · THRESHOLDS[bin] + OFFSET), by lower and upper bytes. */
-export const LOWER_BYTES = memory.data<u8>([
+const LOWER_BYTES = memory.data<u8>([
   0x94, 0x29, 0xf3, 0x5d, 0x96, 0x27, 0x62, 0x0f, 0x5b, 0xdf, 0xcc, 0x69, 0x34, 0x3f, 0x5c, 0,
 ], 16);
-export const UPPER_BYTES = memory.data<u8>([
+const UPPER_BYTES = memory.data<u8>([
   0x3f, 0x52, 0x5d, 0x67, 0x6f, 0x77, 0x7e, 0x85, 0x8b, 0x91, 0x98, 0xa0, 0xa9, 0xb4, 0xc5, 0,
 ], 16);
 
@@ -122,7 +122,7 @@ export function binsOf(y0: v128, y1: v128, firstLine: v128, lastBin: v128): v128
 
 /** Fixed-point value - its bin's threshold, saturated to bytes: the sign and 0 are what matters. */
 @inline
-export function distancesOf(y0: v128, y1: v128, bins: v128, lower: v128, upper: v128): v128 {
+function distancesOf(y0: v128, y1: v128, bins: v128, lower: v128, upper: v128): v128 {
   const low = lookUp(lower, bins);
   const high = lookUp(upper, bins);
   return i8x16.narrow_i16x8_s(
@@ -133,7 +133,7 @@ export function distancesOf(y0: v128, y1: v128, bins: v128, lower: v128, upper: 
 
 /** The bin, and one more from its threshold on. */
 @inline
-export function codesOf(bins: v128, distances: v128): v128 {
+function codesOf(bins: v128, distances: v128): v128 {
   return i8x16.sub(bins, i8x16.gt_s(distances, i8x16.splat(-1)));
 }
 
