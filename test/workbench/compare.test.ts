@@ -131,7 +131,7 @@ describe('the QNAT editor compares', () => {
     await workbench.selectInExplorer('model.qnat', 'changed.qnat');
     await workbench.chooseInExplorerMenu('changed.qnat', 'Compare QNAT Files');
     editor = await shownQnat(workbench);
-    const all = `1 of ${TRANSFORMER.tensors.length} tensors differ from changed.qnat: 1 in codes`;
+    const all = `1 of ${TRANSFORMER.tensors.length} tensors differs from changed.qnat: 1 in codes`;
     await editor.part('comparison').getByText(all).waitFor();
     await editor.cell(OTHER.name, 'verdict').getByText('equal').waitFor();
     // The worst come first, by one click.
@@ -155,7 +155,9 @@ describe('the QNAT editor compares', () => {
     for (const frame of await workbench.sideFrames()) {
       const side = new QnatEditor(frame);
       await side.ready();
-      const line = side.part('comparison').getByText(/1 of \d+ tensors differ from .*: 1 in codes/);
+      const line = side
+        .part('comparison')
+        .getByText(/1 of \d+ tensors differs from .*: 1 in codes/);
       others.push((await line.innerText()).match(/from (.*):/)![1]);
     }
     assert.deepEqual(others.sort(), ['changed.qnat', 'model.qnat']);

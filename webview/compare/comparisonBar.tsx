@@ -24,6 +24,7 @@ export function ComparisonBar({ summary: { comparand, comparison } }: { summary:
       <span className="comparison-line" role="status">
         <Line comparand={comparand} comparison={comparison} />
       </span>
+      {comparison?.errors && <Errors errors={comparison.errors} />}
       {comparison?.status === 'waiting' && <Start comparison={comparison} />}
       {comparison?.first && <First first={comparison.first} />}
       {comparand.status === 'open' && (
@@ -52,12 +53,15 @@ function Line({ comparand: { fileName, status, message }, comparison }: LineProp
   return (
     <>
       <Codicon name={isSame(comparison) ? 'pass' : 'diff'} /> {differenceText(comparison, other)}
-      {comparison.errors && (
-        <span className="comparison-errors" title="Over all values of the tensors that have errors">
-          {errorsText(comparison.errors)}
-        </span>
-      )}
     </>
+  );
+}
+
+function Errors({ errors }: { errors: NonNullable<FileComparison['errors']> }) {
+  return (
+    <span className="comparison-errors" title="Over all values of the tensors that have errors">
+      {errorsText(errors)}
+    </span>
   );
 }
 

@@ -19,7 +19,8 @@ export function differenceText({ counts }: FileComparison, other: string): strin
     (verdict) => `${formatCount(counts[verdict])} ${VERDICT_PHRASES[verdict]}`,
   );
   const all = formatQuantity(total, 'tensor');
-  return `${formatCount(number)} of ${all} differ from ${other}: ${parts.join(', ')}`;
+  const differ = number === 1 ? 'differs' : 'differ';
+  return `${formatCount(number)} of ${all} ${differ} from ${other}: ${parts.join(', ')}`;
 }
 
 /** The errors of a whole file. */

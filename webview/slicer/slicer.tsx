@@ -42,7 +42,9 @@ export function Slicer({ geometry, cell, onGo }: Props) {
           onChange={(next) => go(dimension, next)}
         />
       ))}
-      <span aria-hidden="true">:, :</span>
+      <span aria-hidden="true" className="slicer-rest">
+        :, :
+      </span>
       <VscodeCheckbox
         label="Alone"
         title="Show the rows of this slice only"

@@ -10,11 +10,13 @@ import type { TensorTable } from '../../core/qnat/tensorTable';
 import { valueCount } from '../../core/shape';
 import { quotedName } from '../../core/text/names';
 import type { FileComparison, RowComparison } from '../../protocol/views/compare';
-import { BATCH_TENSORS, inLanes } from '../editor/batches';
+import { inLanes } from '../editor/batches';
 import { ComparisonColumns } from './comparisonColumns';
 
 /** Values that are compared in one go. */
 const BATCH_VALUES = 8 * 1024 * 1024;
+/** Pairs of tensors a batch at most: they travel to a thread in one message. */
+const BATCH_PAIRS = 250;
 /** Progress inside a batch is not told more often. */
 const TELL_EVERY_MS = 100;
 
@@ -169,7 +171,7 @@ export class ComparisonSurvey {
       if (this.columns.verdictOf(index)) continue;
       const tensor = this.tensors.at(index)!;
       const found = this.comparing.find(tensor) as PlacedCounterpart;
-      const full = values >= BATCH_VALUES || pairs.length === BATCH_TENSORS;
+      const full = values >= BATCH_VALUES || pairs.length === BATCH_PAIRS;
       if (source && (full || found.source !== source)) {
         yield { source, pairs, values };
         [pairs, values] = [[], 0];

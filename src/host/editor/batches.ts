@@ -21,7 +21,7 @@ export async function inLanes<B>(
 }
 
 /** So many tensors a batch at most: even without bytes they take time. */
-export const BATCH_TENSORS = 1000;
+const BATCH_TENSORS = 1000;
 
 /** The readable tensors, some at a time. @param limit bytes from which on a batch is full */
 export function* batchesOf(
