@@ -22,6 +22,7 @@ export function pickledTensors(tensors: readonly PickledTensor[]): Uint8Array {
   return pickle([0x80, 2], '}', '(', ...items, 'u', STOP);
 }
 
+/** Instructions as pickletools.py names them: ASCII codes, or bytes. */
 export function pickle(...instructions: Instruction[]): Uint8Array {
   const bytes = instructions.map((part) =>
     typeof part === 'string' ? [...new TextEncoder().encode(part)] : part,

@@ -2,14 +2,7 @@ import assert from 'node:assert/strict';
 import { readPickle } from '../../../../src/core/pickle/readPickle';
 import { Call, Global, Tuple } from '../../../../src/core/pickle/values';
 import { leavesOf } from '../../../../src/core/weights/torch/leaves';
-
-/** Instructions as pickletools.py names them, by their ASCII codes. */
-const pickle = (...parts: (string | number[])[]) =>
-  Uint8Array.from(
-    parts.flatMap((part) =>
-      typeof part === 'string' ? [...new TextEncoder().encode(part)] : part,
-    ),
-  );
+import { pickle } from '../../../support/torchFile';
 
 describe('readPickle', () => {
   it('names what would be run, and runs nothing', () => {
