@@ -12,7 +12,7 @@ import type { HeatArea, Viewport } from './viewport';
 /** 512 KiB a tile, numbers and picture: those of a few screens, 48 MiB. */
 const MAX_TILES = 96;
 /** Larger tiles are sampled first: reading all their values takes longer than an eye waits. */
-const SAMPLED_VALUES = 4 * 1024 * 1024;
+const SAMPLED_VALUES = 16 * 1024 * 1024;
 /** A sample of one row in fewer is not worth it. */
 const SAMPLED_ROWS = 8;
 
