@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
-import { temporaryFolder } from '../support';
+import { temporaryFolder, waitUntil } from '../support';
 import { assertAsPrinted, assertFloatsAsPrinted, bytesOf } from './printed';
 import { Debugging, shownTensor } from './session';
 
@@ -53,6 +54,18 @@ function walk(depth) {
   if (left > 0) walk(depth + 1);
 }
 walk(1);
+`;
+
+/** Codes of 64 MiB. */
+const LARGE = `
+const [rows, columns, blockSize] = [8192, 16384, 64];
+const tensor = {
+  data: new Uint8Array((rows * columns) / 2).fill(0xf7),
+  scales: new Float32Array((rows * columns) / blockSize).fill(2),
+  shape: [rows, columns],
+  blockSize,
+};
+let round = 0; // stop
 `;
 
 describe('tensors of JavaScript programs', () => {
@@ -112,6 +125,19 @@ describe('tensors of JavaScript programs', () => {
     assert.equal(shownTensor(), undefined);
   });
 
+  it('are read in parts, as far as they are shown, however large they are', async () => {
+    const counts = await readsWhile(async (before) => {
+      const debugging = await start(LARGE);
+      await debugging.inspect('tensor');
+      // Of codes and of scales.
+      await waitUntil(() => before.length >= 2, 'the first values');
+      await Debugging.stop();
+    });
+    assert.ok(Math.max(...counts) <= 256 * 1024, String(counts));
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    assert.ok(total <= 2 ** 20, `${total} bytes`);
+  });
+
   it('cannot be saved once the session is over', async () => {
     const debugging = await start();
     const uri = await debugging.inspect('tensor');
@@ -120,3 +146,17 @@ describe('tensors of JavaScript programs', () => {
     assert.equal(shownTensor()?.toString(), uri.toString());
   });
 });
+
+/** How much debuggers are asked for, request by request, while something is done. */
+async function readsWhile(work: (counts: readonly number[]) => Promise<void>): Promise<number[]> {
+  const counts: number[] = [];
+  const onWillReceiveMessage = ({ command, arguments: asked }: DebugProtocol.Request) => {
+    if (command === 'readMemory') counts.push((asked as DebugProtocol.ReadMemoryArguments).count);
+  };
+  const tracker = { onWillReceiveMessage };
+  const trackers = vscode.debug.registerDebugAdapterTrackerFactory('*', {
+    createDebugAdapterTracker: () => tracker,
+  });
+  await work(counts).finally(() => void trackers.dispose());
+  return counts;
+}
