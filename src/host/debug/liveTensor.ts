@@ -24,6 +24,8 @@ export class LiveTensor implements Origin {
   private status: LiveState['status'] = 'stopped';
   private reason?: string;
   private finding = Promise.resolve();
+  /** Its call was gone at a stop: one that comes later in its place is another. */
+  private over = false;
 
   private constructor(
     private readonly frame: Frame,
@@ -74,8 +76,10 @@ export class LiveTensor implements Origin {
   private async findAgain(): Promise<void> {
     const { program } = this.frame;
     const { stops } = program;
+    if (this.over) return;
     try {
       const frame = await frameAt(program, this.frame);
+      this.over = frame === undefined;
       if (!frame) throw new UnavailableError(`The call of ${this.frame.name} is over.`);
       const found = await this.find(frame);
       if (program.stops !== stops) return;

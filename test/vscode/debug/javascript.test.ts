@@ -68,6 +68,17 @@ const tensor = {
 let round = 0; // stop
 `;
 
+/** Calls a function twice, and stops between. */
+const REPEATED = `
+function call(round) {
+  const tensor = { data: new Float32Array(4).fill(round), shape: [2, 2] };
+  let left = 2 - round; // stop
+}
+call(1);
+let between = 1; // stop
+call(2);
+`;
+
 describe('tensors of JavaScript programs', () => {
   afterEach(() => Debugging.end());
 
@@ -109,6 +120,16 @@ describe('tensors of JavaScript programs', () => {
     await debugging.continue();
     await assertAsPrinted(debugging, outer, 'printed1');
     await assertAsPrinted(debugging, await debugging.inspect('tensor'), 'printed2');
+  });
+
+  it('are not those of a later call, once theirs was seen to be over', async () => {
+    const debugging = await start(REPEATED);
+    const first = await debugging.inspect('tensor');
+    await debugging.continue();
+    await debugging.continue();
+    await assert.rejects(debugging.saved(first), { code: 'ENOENT' });
+    const { bytes } = await bytesOf(debugging, await debugging.inspect('tensor'));
+    assert.deepEqual(bytes, new Uint8Array(new Float32Array(4).fill(2).buffer));
   });
 
   it('are found by what a menu gives', async () => {
