@@ -137,9 +137,10 @@ export class Workbench {
   /** Loads the window anew: VS Code saves what it remembers, and opens the same editors. */
   async reload(): Promise<void> {
     this.previousWebview = 'none';
-    const loaded = this.page.waitForEvent('domcontentloaded');
-    await this.runCommand('Developer: Reload Window');
-    await loaded;
+    await Promise.all([
+      this.page.waitForEvent('domcontentloaded', { timeout: 0 }),
+      this.runCommand('Developer: Reload Window'),
+    ]);
     await this.ready();
   }
 
