@@ -1,4 +1,5 @@
-// What all tests of one process share: a browser, and a server with this extension.
+// What all tests of one process share: a browser, and a server with this extension and with debuggers.
+import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { findBrowser } from './browser.mjs';
 import { project } from './cache.mjs';
@@ -18,7 +19,8 @@ export function sharedBrowser() {
 }
 
 export function sharedServer() {
-  server ??= startServer({ linked: [project] });
+  const debuggers = path.join(project, 'test/vscode/debug/adapters');
+  server ??= startServer({ linked: [project, debuggers] });
   return server;
 }
 

@@ -23,6 +23,8 @@ interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
   readonly program: keyof typeof LANGUAGES;
   /** Where it prints to. */
   readonly args: readonly [string];
+  /** A file of which it stops at the first two lines, without breakpoints. */
+  readonly stopsIn?: string;
 }
 
 /** Something that has children, and what the adapter calls it by; a scope has no value. */
@@ -72,11 +74,12 @@ export abstract class EmulatedSession extends DebugSession {
 
   protected override launchRequest(
     response: DebugProtocol.LaunchResponse,
-    { program, args: [folder] }: LaunchArguments,
+    { program, args: [folder], stopsIn }: LaunchArguments,
   ): void {
     this.program = new TensorProgram(LANGUAGES[program], (name, bytes) =>
       writeFileSync(join(folder, name), bytes),
     );
+    if (stopsIn) [this.path, this.lines] = [stopsIn, [1, 2]];
     this.sendResponse(response);
   }
 
