@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import assert from 'node:assert/strict';
 import { assertSameBytes } from '../support/assertBytes';
@@ -17,6 +17,7 @@ describe('“Export…”', () => {
     });
     await workbench.chooseInExplorerMenu('transformer.qnat', 'Export…');
     await workbench.pick('GGUF Q8_0');
+    await workbench.pick('Continue');
     await workbench.page.locator('.quick-input-title').getByText('Export QNAT').last().waitFor();
     await workbench.quickInput.press('Enter');
     await workbench
@@ -33,6 +34,54 @@ describe('“Export…”', () => {
     const { status, stderr } = await qnat('convert', source, '-o', expected, '--dtype', 'Q8_0');
     assert.equal(status, 0, stderr);
     assertSameBytes(await readFile(inFolder('transformer.gguf')), await readFile(expected));
+    await workbench.close();
+  });
+
+  it('splits the chosen tensors into shards of a chosen size', async () => {
+    const workbench = await openWorkbench({
+      files: { 'transformer.qnat': await readFile(path.join(GOLDEN, 'transformer.qnat')) },
+    });
+    const choose = async (option: string, value: string) => {
+      await workbench.pick(option);
+      await workbench.answer(value);
+      await workbench.choice(option).filter({ hasText: value }).waitFor();
+    };
+    await workbench.chooseInExplorerMenu('transformer.qnat', 'Export…');
+    await workbench.pick('safetensors F16');
+    await choose('Include Tensors', '*.weight');
+    await choose('Exclude Tensors', 'lm_head*');
+    await workbench.pick('Shard Size');
+    await workbench.pick('Custom…');
+    await workbench.answer('20 KB');
+    await workbench.choice('Shard Size').filter({ hasText: '20 KB' }).waitFor();
+    await workbench.screenshot('export-options');
+    await workbench.pick('Continue');
+    await workbench.page.locator('.quick-input-title').getByText('Export QNAT').last().waitFor();
+    await workbench.quickInput.press('Enter');
+    await workbench.pick('Export');
+    await workbench.notification(/transformer\.safetensors\.index\.json and \d+ files/).waitFor();
+
+    const options = ['--include', '*.weight', '--exclude', 'lm_head*', '--max-shard', '20KB'];
+    const source = path.join(workbench.folder, 'transformer.qnat');
+    const expected = path.join(workbench.folder, '..', 'expected');
+    await mkdir(expected);
+    const output = path.join(expected, 'transformer.safetensors');
+    const { status, stderr } = await qnat(
+      'convert',
+      source,
+      '-o',
+      output,
+      '--dtype',
+      'f16',
+      ...options,
+    );
+    assert.equal(status, 0, stderr);
+    const files = await readdir(expected);
+    assert.ok(files.length > 2);
+    for (const name of files) {
+      const written = await readFile(path.join(workbench.folder, name));
+      assertSameBytes(written, await readFile(path.join(expected, name)), name);
+    }
     await workbench.close();
   });
 });

@@ -4,6 +4,7 @@ import {
   type ExportFormat,
   type ExportOptions,
 } from '../../core/export/options';
+import { parseDecimalBytes } from '../../core/text/decimalBytes';
 import { UsageError } from '../exitStatus';
 import { globs, jobs, oneOf, parse, required, someFiles } from './parse';
 
@@ -53,12 +54,9 @@ export function parseExport(args: readonly string[], format: ExportFormat): Expo
   };
 }
 
-const UNITS: Readonly<Record<string, number>> = { '': 1, KB: 1e3, MB: 1e6, GB: 1e9 };
-
-/** `5GB`, as the Hugging Face libraries count. */
+/** A size such as `5GB`. */
 function bytes(option: string, text: string): number {
-  const [, number, unit = ''] = /^(\d+)([KMG]B)?$/i.exec(text) ?? [];
-  const size = Number(number) * UNITS[unit.toUpperCase()];
-  if (Number.isSafeInteger(size) && size > 0) return size;
+  const size = parseDecimalBytes(text);
+  if (size !== undefined) return size;
   throw new UsageError(`${option} takes a size such as 5GB; not “${text}”.`);
 }

@@ -11,6 +11,8 @@ import { offerToOpen } from '../flow/report';
 import { runWithProgress } from '../flow/runWithProgress';
 import type { ExportDeps, ExportEngine, PlannedExport } from './engine';
 import type { FormatChoice } from './formats';
+import { BACK } from '../flow/quickInput';
+import { askOptions } from './optionPicks';
 import { askFormat, askOutput, askPlan, askTensor } from './picks';
 import { exportedText } from './planText';
 
@@ -19,27 +21,33 @@ import { exportedText } from './planText';
  * @throws QnatError with a message for the person; an abort error when the person cancels
  */
 export async function exportByHand(deps: ExportDeps, source: vscode.Uri): Promise<void> {
-  const format = await askFormat(source);
-  if (!format) return;
-  const tensor = format.single ? await chooseTensor(deps.engine, source) : undefined;
-  if (format.single && tensor === undefined) return;
-  const output = await askOutput(source, format, tensor);
+  const wanted = await askWhat(deps.engine, source);
+  if (!wanted) return;
+  const { format, options } = wanted;
+  const output = await askOutput(source, format, format.single ? options.include[0] : undefined);
   if (!output) return;
   if (!deps.engine.reaches(output.scheme)) {
     throw new InvalidRequestError('The output must be a file on a disk.');
   }
-  const options = optionsOf(source, format, tensor);
   await decide(deps.engine, await plan(deps.engine, source, options, output), output);
 }
 
-function optionsOf(
-  source: vscode.Uri,
-  { format, dtype }: FormatChoice,
-  tensor?: string,
-): ExportOptions {
+/** Asks for the format, and for what there is to decide in it; one can go back to the format. */
+async function askWhat(engine: ExportEngine, source: vscode.Uri) {
+  for (;;) {
+    const format = await askFormat(source);
+    if (!format) return undefined;
+    const defaults = defaultsOf(source, format);
+    const options = format.single
+      ? await chooseTensor(engine, source, defaults)
+      : await askOptions(source, defaults);
+    if (options !== BACK) return options && { format, options };
+  }
+}
+
+function defaultsOf(source: vscode.Uri, { format, dtype }: FormatChoice): ExportOptions {
   const verify = vscode.workspace.getConfiguration('qnat.export', source).get('verify', true);
-  const include = tensor === undefined ? DEFAULT_EXPORT_OPTIONS.include : [tensor];
-  return { ...DEFAULT_EXPORT_OPTIONS, format, dtype, include, verify };
+  return { ...DEFAULT_EXPORT_OPTIONS, format, dtype, verify };
 }
 
 function plan(
@@ -54,11 +62,12 @@ function plan(
 }
 
 /** The names that there are to choose from are those of a plan for all of them. */
-async function chooseTensor(engine: ExportEngine, source: vscode.Uri) {
+async function chooseTensor(engine: ExportEngine, source: vscode.Uri, options: ExportOptions) {
   const nowhere = vscode.Uri.joinPath(source, '..', `${nameOfPath(source.path)}.tensors`);
   const planned = await plan(engine, source, DEFAULT_EXPORT_OPTIONS, nowhere, Infinity);
   planned.dispose();
-  return askTensor(planned.plan);
+  const tensor = await askTensor(planned.plan);
+  return typeof tensor === 'string' ? { ...options, include: [tensor] } : tensor;
 }
 
 async function decide(engine: ExportEngine, planned: PlannedExport, chosen: vscode.Uri) {

@@ -20,7 +20,9 @@ export async function askFormat(source: vscode.Uri): Promise<FormatChoice | unde
 }
 
 /** @returns undefined when the box was dismissed */
-export async function askTensor({ tensors }: ExportSummary): Promise<string | undefined> {
+export async function askTensor({
+  tensors,
+}: ExportSummary): Promise<string | typeof BACK | undefined> {
   const items = tensors.rows.map(({ name, shape }) => ({
     label: asLabel(name),
     description: shape.join(' × '),
@@ -30,8 +32,9 @@ export async function askTensor({ tensors }: ExportSummary): Promise<string | un
     title: 'Export QNAT: Tensor',
     placeholder: 'The tensor to export',
     items,
+    buttons: [vscode.QuickInputButtons.Back],
   });
-  return chosen === BACK ? undefined : chosen?.name;
+  return chosen === BACK ? BACK : chosen?.name;
 }
 
 /** Asks where to; the dialog asks too whether a file there may be replaced. */

@@ -1,25 +1,15 @@
 import * as vscode from 'vscode';
 import type { QuantizeOptions } from '../../core/convert/options';
 import { COMPUTE_DTYPES } from '../../core/qnat/layout';
-import { askPick, askText, type TextStep } from '../flow/quickInput';
+import { askGlobs, GLOB_STEPS } from '../flow/globPicks';
+import { formatGlobs } from '../flow/globs';
+import type { Option as HubOption } from '../flow/optionsHub';
+import { askPick, askText } from '../flow/quickInput';
 import type { Choices } from './settings';
-import {
-  blockSizeProblem,
-  blockSizeWarning,
-  formatGlobs,
-  includeProblem,
-  parseGlobs,
-} from './typed';
+import { blockSizeProblem, blockSizeWarning } from './typed';
 
-/** One line of the hub: something to decide. */
-export interface Option {
-  readonly label: string;
-  /** The present choice in a few words. */
-  present(choices: Choices): string;
-  readonly explanation: string;
-  /** @returns undefined to leave things as they are */
-  change(choices: Choices): Promise<Choices | undefined>;
-}
+/** Something to decide before a model is quantized. */
+export type Option = HubOption<Choices>;
 
 interface ListedValue<T> extends vscode.QuickPickItem {
   readonly value: T;
@@ -96,23 +86,13 @@ export const OPTIONS: readonly Option[] = [
     label: 'Include Tensors',
     present: ({ options }) => formatGlobs(options.include),
     explanation: 'Patterns of the names of tensors to quantize.',
-    change: (choices) =>
-      changeGlobs(choices, 'include', {
-        title: titleOf('Include Tensors'),
-        prompt: 'Patterns between commas; * stands for any text, ? for one character.',
-        validate: includeProblem,
-      }),
+    change: (choices) => changeGlobs(choices, 'include', 'Include Tensors'),
   },
   {
     label: 'Exclude Tensors',
     present: ({ options }) => formatGlobs(options.exclude) || 'None',
     explanation: 'Patterns of the names of tensors to leave as they are.',
-    change: (choices) =>
-      changeGlobs(choices, 'exclude', {
-        title: titleOf('Exclude Tensors'),
-        prompt: 'Patterns between commas, such as *norm*, *embed*. Empty: none.',
-        validate: () => undefined,
-      }),
+    change: (choices) => changeGlobs(choices, 'exclude', 'Exclude Tensors'),
   },
   listedOption(
     'minimumRank',
@@ -244,8 +224,9 @@ function warning(message: string | undefined): vscode.InputBoxValidationMessage 
 async function changeGlobs(
   choices: Choices,
   key: 'include' | 'exclude',
-  step: Omit<TextStep, 'value'>,
+  label: string,
 ): Promise<Choices | undefined> {
-  const text = await askText({ ...step, value: formatGlobs(choices.options[key]) });
-  return typeof text === 'string' ? withOption(choices, key, parseGlobs(text)) : undefined;
+  const step = { ...GLOB_STEPS[key], title: titleOf(label) };
+  const globs = await askGlobs(choices.options[key], step);
+  return globs && withOption(choices, key, globs);
 }

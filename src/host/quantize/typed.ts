@@ -3,24 +3,6 @@ import { MAX_BLOCK_SIZE } from '../../core/convert/options';
 
 /** What people type into the input boxes: how it is read, and what is wrong with it. */
 
-/** Patterns between commas. */
-export function parseGlobs(text: string): string[] {
-  return text
-    .split(',')
-    .map((glob) => glob.trim())
-    .filter((glob) => glob !== '');
-}
-
-export function formatGlobs(globs: readonly string[]): string {
-  return globs.join(', ');
-}
-
-export function includeProblem(text: string): string | undefined {
-  return parseGlobs(text).length === 0
-    ? 'Give at least one pattern; * stands for every tensor.'
-    : undefined;
-}
-
 export function blockSizeProblem(text: string): string | undefined {
   const size = /^\d+$/.test(text.trim()) ? Number.parseInt(text, 10) : 0;
   return size < 1 || size > MAX_BLOCK_SIZE

@@ -2,21 +2,11 @@ import assert from 'node:assert/strict';
 import {
   blockSizeProblem,
   blockSizeWarning,
-  formatGlobs,
-  includeProblem,
   outputNameProblem,
-  parseGlobs,
   parseOutputName,
 } from '../../../../src/host/quantize/typed';
 
 describe('what is typed', () => {
-  it('becomes patterns', () => {
-    assert.deepEqual(parseGlobs(' *.weight,, *mlp* ,'), ['*.weight', '*mlp*']);
-    assert.equal(formatGlobs(parseGlobs('a,b')), 'a, b');
-    assert.match(includeProblem(' , ')!, /at least one/);
-    assert.equal(includeProblem('*'), undefined);
-  });
-
   it('becomes a block size of the format’s range', () => {
     for (const text of ['1', ' 64 ', '4294967295']) assert.equal(blockSizeProblem(text), undefined);
     for (const text of ['', '0', '-2', '6.4', '1e3', 'x', '4294967296', '9'.repeat(400)])
