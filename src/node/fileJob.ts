@@ -5,7 +5,7 @@ import { QnatError } from '../core/errors';
 import { AtomicFile } from './atomicFile';
 import { checkTargets, commitAll } from './commitAll';
 import type { FileSource } from './fileSource';
-import { explainIoError } from './ioError';
+import { explainIoError, IoError } from './ioError';
 import { type OnTask, performTasks, TaskError } from './taskPool';
 
 /** A file that is read, for as long as a job takes. */
@@ -86,7 +86,9 @@ async function explain(
   const { code, input, output } = error.failure;
   // A file that was cut or written to meanwhile fails in many ways; that it was says it best.
   await checkInputs(inputs);
-  const path = input === undefined ? targets[output ?? 0] : inputs[input].path;
+  if (input === undefined && output === undefined) return error;
+  const path = input === undefined ? targets[output!] : inputs[input].path;
+  if (code === undefined) return new IoError(`${path}: ${error.message}`, { cause: error });
   return explainIoError(Object.assign(error, { code }), path);
 }
 

@@ -57,6 +57,6 @@ function verifyFully(descriptor: number, offset: number, bytes: Uint8Array): voi
   readFully(descriptor, offset, found);
   if (found.equals(bytes)) return;
   throw new Error(
-    `Bytes ${offset} to ${offset + bytes.length} do not read back as they were written. The disk, or what connects it, may be faulty`,
+    `bytes ${offset} to ${offset + bytes.length} do not read back as they were written. The disk, or what connects it, may be faulty: choose another place.`,
   );
 }
