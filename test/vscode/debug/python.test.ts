@@ -1,4 +1,7 @@
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import * as vscode from 'vscode';
 import { temporaryFolder } from '../support';
 import { assertAsPrinted, assertFloatsAsPrinted } from './printed';
 import { Debugging } from './session';
@@ -58,4 +61,24 @@ describe(`tensors of Python programs${skipped}`, function () {
     await assertAsPrinted(debugging, await debugging.inspect('plain'), 'plain.bin');
     await assertAsPrinted(debugging, await debugging.inspect('nested'), 'nested.bin');
   });
+
+  it('leave the program’s names as they were', async () => {
+    const debugging = await start();
+    const before = await names();
+    await assertAsPrinted(debugging, await debugging.inspect('nested'), 'nested.bin');
+    await assertAsPrinted(debugging, await debugging.inspect('tensor'), 'tensor.bin');
+    assert.deepEqual(await names(), before);
+  });
 });
+
+/** The names that the program has, in its module and in the function where it stands. */
+async function names(): Promise<string> {
+  const frame = vscode.debug.activeStackItem as vscode.DebugStackFrame;
+  const { result } = (await frame.session.customRequest('evaluate', {
+    expression: '(sorted(globals()), sorted(locals()))',
+    frameId: frame.frameId,
+    context: 'clipboard',
+  })) as DebugProtocol.EvaluateResponse['body'];
+  assert.match(result, /'Params4bit'.*'nested'/s);
+  return result;
+}
