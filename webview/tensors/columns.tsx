@@ -1,30 +1,14 @@
-import type { ReactNode } from 'react';
-import type { SortKey, UsageKey } from '../../src/core/qnat/tensorQuery';
+import type { UsageKey } from '../../src/core/qnat/tensorQuery';
 import type { ComparandState } from '../../src/protocol/views/compare';
 import type { TensorRow } from '../../src/protocol/editor';
 import { formatBytes, formatCount, formatQuantity, formatShape } from '../../src/core/text/format';
 import { type CodeUsage, codeUsage } from '../../src/core/analyze/health/codeUsage';
 import { groupedDigits, hex, percent, shortCount } from '../format/numbers';
+import type { Column } from './column';
 import { comparisonColumns } from './comparisonColumns';
 import { Parts } from './parts';
 import { Sparkline } from './sparkline';
 import { TensorName } from './tensorName';
-
-export interface Column {
-  readonly id: string;
-  readonly label: string;
-  readonly title: string;
-  /** Undefined: not sortable. */
-  readonly sort?: SortKey;
-  /** The first click on it puts the largest first. */
-  readonly largestFirst?: boolean;
-  /** A click on a cell shows the tensor in this view. */
-  readonly view?: string;
-  readonly width: number;
-  readonly numeric: boolean;
-  readonly cell: (row: TensorRow, nameRoom: number) => ReactNode;
-  readonly hint?: (row: TensorRow) => string;
-}
 
 /** The narrowest that the name's column gets, and what it leaves to the others at least. */
 const LEAST_NAME = 180;

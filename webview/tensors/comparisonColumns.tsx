@@ -5,7 +5,7 @@ import type { RowComparison } from '../../src/protocol/views/compare';
 import { VERDICT_NAMES } from '../compare/verdicts';
 import { percent } from '../format/numbers';
 import { shortValue, sqnrText } from '../format/values';
-import type { Column } from './columns';
+import type { Column } from './column';
 
 /**
  * Columns of what comparing with another file has found. The first click on one puts the worst first.

@@ -1,7 +1,7 @@
 import { Codicon } from '../shell/codicon';
 import { useSession } from '../state/session';
 import { useStore } from '../state/store';
-import type { Column } from './columns';
+import type { Column } from './column';
 import './tableHead.css';
 
 /** The headers, which sort. */

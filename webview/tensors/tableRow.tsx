@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { TensorRow } from '../../src/protocol/editor';
-import type { Column } from './columns';
+import type { Column } from './column';
 import { Placeholder } from './placeholder';
 
 interface Props {

@@ -1,4 +1,4 @@
-import type { ZeroPointRule } from '../nf4/quantize';
+import type { ZeroPointRule } from '../nf4/zeroPoints';
 import { codeBytesPerBlock } from '../nf4/block';
 import { partOffsets } from '../qnat/layout';
 import { quantizedAs } from '../weights/decodeValues';

@@ -1,5 +1,4 @@
-import type { ZeroPointRule } from './quantize';
-import { affineScaleOf } from './zeroPoints';
+import { affineScaleOf, type ZeroPointRule } from './zeroPoints';
 
 /** A block's scale and zero point, and what is subtracted from x/scale before the code is chosen. */
 export interface BlockScale {

@@ -1,12 +1,6 @@
 import { absmaxScale, codeBytesPerBlock, packCodes } from './block';
 import type { BlockScale } from './blockScale';
-import { affineScale, crateZeroPoint } from './zeroPoints';
-
-/**
- * How zero points are made: not at all (symmetric NF4), `affine` so that dequantizing returns x, or
- * by the `crate`'s formula, which its own quantizer does not undo.
- */
-export type ZeroPointRule = 'none' | 'affine' | 'crate';
+import { affineScale, crateZeroPoint, type ZeroPointRule } from './zeroPoints';
 
 /** Blocks in memory, as they go into a file. */
 export interface QuantizedBlocks {

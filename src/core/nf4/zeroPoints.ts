@@ -1,4 +1,10 @@
 /**
+ * How zero points are made: not at all (symmetric NF4), `affine` so that dequantizing returns x, or
+ * by the `crate`'s formula, which its own quantizer does not undo.
+ */
+export type ZeroPointRule = 'none' | 'affine' | 'crate';
+
+/**
  * The crate's zero point of a block, -min/scale (qlora-rs 1.0.5, compute_zero_points). Its quantizer
  * never subtracts it, so there a round trip returns x - min: reference mode only.
  */

@@ -1,7 +1,7 @@
 import type { ComputeDtype } from '../../qnat/layout';
 import type { FloatDtype } from '../../weights/dtype';
 import type { BlockScale, ValueRange } from '../blockScale';
-import type { ZeroPointRule } from '../quantize';
+import type { ZeroPointRule } from '../zeroPoints';
 import type { QuantizeStatistics } from '../statistics';
 import type { ReduceBatch, ReduceJob } from './reduceBatch';
 

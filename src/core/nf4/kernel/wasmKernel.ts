@@ -1,6 +1,6 @@
 import { DTYPE_BYTES, type FloatDtype } from '../../weights/dtype';
 import { codeBytesPerBlock } from '../block';
-import type { ZeroPointRule } from '../quantize';
+import type { ZeroPointRule } from '../zeroPoints';
 import type { QuantizeStatistics } from '../statistics';
 import type {
   DequantizeBatch,

@@ -1,5 +1,4 @@
-import type { ZeroPointRule } from '../quantize';
-import type { AffineScale } from '../zeroPoints';
+import type { AffineScale, ZeroPointRule } from '../zeroPoints';
 import { type CumulativeSums, cumulativeSums } from './cumulative';
 import { bestFit, type Fit, placeTrial } from './fit';
 import { AFFINE_TRIALS, FIRST_STEP, SECOND_STEP, SYMMETRIC_TRIALS, trialsAround } from './trials';

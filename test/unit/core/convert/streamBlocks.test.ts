@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { zipSync } from 'fflate';
 import { LEVELS } from '../../../../src/core/nf4/codebook';
 import { createKernel } from '../../../../src/core/nf4/kernel/createKernel';
-import type { ZeroPointRule } from '../../../../src/core/nf4/quantize';
+import type { ZeroPointRule } from '../../../../src/core/nf4/zeroPoints';
 import { npyHeader } from '../../../../src/core/weights/numpy/writeNpy';
 import type { FloatDtype } from '../../../../src/core/weights/dtype';
 import { assertSameBytes } from '../../../support/assertBytes';

@@ -5,7 +5,7 @@ import { createKernel, supportedVariants } from '../../../../src/core/nf4/kernel
 import type { Kernel } from '../../../../src/core/nf4/kernel/kernel';
 import { ReferenceKernel } from '../../../../src/core/nf4/kernel/referenceKernel';
 import type { ComputeDtype } from '../../../../src/core/qnat/layout';
-import type { ZeroPointRule } from '../../../../src/core/nf4/quantize';
+import type { ZeroPointRule } from '../../../../src/core/nf4/zeroPoints';
 import { FLOAT_DTYPES, type FloatDtype } from '../../../../src/core/weights/dtype';
 import { assertSameBytes } from '../../../support/assertBytes';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { dequantize } from '../../../../src/core/nf4/dequantize';
-import { quantizeBlocks, type ZeroPointRule } from '../../../../src/core/nf4/quantize';
+import { quantizeBlocks } from '../../../../src/core/nf4/quantize';
+import type { ZeroPointRule } from '../../../../src/core/nf4/zeroPoints';
 
 const BLOCK = 64;
 
