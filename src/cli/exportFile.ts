@@ -10,7 +10,6 @@ import { countsText } from './output/findings';
 import { besideText, skippedText } from './output/inputs';
 import { printJson } from './output/json';
 import { printable } from './output/output';
-
 import { runPlanned } from './run';
 
 /** Exports a model and says what became of it. @returns the exit status */

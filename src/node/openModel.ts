@@ -2,7 +2,7 @@ import { filesOfPart, type PartOf, WHOLE } from '../core/convert/parts';
 import { isQnat } from '../core/qnat/isQnat';
 import { type QnatFile, readQnat } from '../core/qnat/readQnat';
 import type { NameFilter } from '../core/text/nameFilter';
-import { BitsandbytesFolding } from '../core/weights/bitsandbytes/foldBitsandbytes';
+import { foldBitsandbytes } from '../core/weights/bitsandbytes/foldBitsandbytes';
 import { qnatWeights } from '../core/weights/readQnatWeights';
 import { readShard } from '../core/weights/readWeights';
 import { checkPromises } from '../core/weights/shardIndex';
@@ -99,13 +99,12 @@ async function openShard(
 
 /** The files with the 4-bit tensors of bitsandbytes that are in one or several of them. */
 async function folded(files: readonly OpenWeights[], signal?: AbortSignal): Promise<OpenWeights[]> {
-  const folding = new BitsandbytesFolding(files);
-  for (const [index, { path }] of files.entries()) {
-    await folding.foldStatesOf(index, signal).catch((error: unknown) => {
-      throw told(error, path);
-    });
-  }
-  return files.map((file, index) => ({ ...file, weights: folding.weightsOf(index) }));
+  const weights = await foldBitsandbytes(files, signal, (index, folding) =>
+    folding.catch((error: unknown) => {
+      throw told(error, files[index].path);
+    }),
+  );
+  return files.map((file, index) => ({ ...file, weights: weights[index] }));
 }
 
 function withoutTensors(file: OpenWeights): OpenWeights {

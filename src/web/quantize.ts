@@ -8,7 +8,7 @@ import type { Task } from '../core/tasks/task';
 import { QnatError } from '../core/errors';
 import { createKernel } from '../core/nf4/kernel/createKernel';
 import { nameOfPath } from '../core/text/nameOfPath';
-import { BitsandbytesFolding } from '../core/weights/bitsandbytes/foldBitsandbytes';
+import { foldBitsandbytes } from '../core/weights/bitsandbytes/foldBitsandbytes';
 import type { ModelSource } from '../core/weights/modelSource';
 import { readShard } from '../core/weights/readWeights';
 import type { WeightFile } from '../core/weights/weightFile';
@@ -49,9 +49,8 @@ async function plan(job: QuantizeJob, inputs: Inputs): Promise<void> {
     const stem = names[index].replace(/\.[^.]*$/, '');
     shards.push({ source, weights: await told(names[index], readShard(source, stem)) });
   }
-  const folding = new BitsandbytesFolding(shards);
-  for (const [index, name] of names.entries()) await told(name, folding.foldStatesOf(index));
-  const files = shards.map((_, index) => folding.weightsOf(index));
+  const telling = (file: number, folding: Promise<void>) => told(names[file], folding);
+  const files = await foldBitsandbytes(shards, undefined, telling);
   const output = nameOfPath(job.output);
   const plan = planQuantize(files, metadataOf(output, job.options), job.options, output);
   planned = { job, plan, files, inputs };

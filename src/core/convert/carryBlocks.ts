@@ -1,7 +1,6 @@
-import { readNow } from '../bytes/reading';
 import { codeBytesPerBlock } from '../nf4/block';
 import { exchangeHalves } from '../nf4/exchangeHalves';
-import type { TaskFiles } from '../tasks/files';
+import { readInputs, type TaskFiles } from '../tasks/files';
 import { NOTHING_FOUND, type TaskResult } from '../tasks/result';
 import { readAbsmax } from '../weights/storage/bitsandbytesBlocks';
 import type { CarryTask } from './tasks';
@@ -26,9 +25,7 @@ export function carryBlocks(
     exchangeHalves(codes);
     files.writeOutput(task.output, task.codesAt + first * blockBytes, codes);
     const reading = readAbsmax(task.source.storage, block, count);
-    const scales = readNow(reading, ({ file = task.file, offset, target }) => {
-      files.readInput(file, offset, target);
-    });
+    const scales = readInputs(reading, task.file, files);
     files.writeOutput(task.output, task.scalesAt + 4 * first, new Uint8Array(scales.buffer));
     found = merged(found, scales, block * task.blockSize, task.blockSize);
   }

@@ -1,5 +1,4 @@
-import { readNow } from '../bytes/reading';
-import type { TaskFiles } from '../tasks/files';
+import { readInputs, type TaskFiles } from '../tasks/files';
 import { codeBytesPerBlock } from '../nf4/block';
 import { dequantizeScales } from '../nf4/doubleQuantization';
 import type { Kernel } from '../nf4/kernel/kernel';
@@ -54,9 +53,7 @@ function readPlainValues(
 ): Uint8Array<ArrayBuffer> {
   const valueBytes = DTYPE_BITS.get(source.dtype)! / 8;
   const plain = new Uint8Array(count * valueBytes);
-  readNow(read(first * valueBytes, plain), ({ file: other = file, offset, target }) =>
-    files.readInput(other, offset, target),
-  );
+  readInputs(read(first * valueBytes, plain), file, files);
   if (source.dtype === dtype) return plain;
   return new Uint8Array(encodeFloats(dtype, decodeValues(source.dtype, plain)));
 }

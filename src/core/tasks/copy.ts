@@ -1,7 +1,6 @@
-import { readNow } from '../bytes/reading';
 import { isSequential, type StoredValues, storedValues } from '../weights/storage';
 import { type PlainReader, plainReader } from '../weights/storage/readPlain';
-import type { TaskFiles } from './files';
+import { readInputs, type TaskFiles } from './files';
 
 /** Bytes of one task: small enough that all threads have work, large enough to be worth a message. */
 export const TASK_BYTES = 16 * 1024 * 1024;
@@ -77,7 +76,5 @@ export function readSource(
   files: TaskFiles,
   target: Uint8Array,
 ): void {
-  readNow(read(task.start + start, target), ({ file = task.file, offset, target: bytes }) => {
-    files.readInput(file, offset, bytes);
-  });
+  readInputs(read(task.start + start, target), task.file, files);
 }

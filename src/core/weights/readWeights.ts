@@ -1,6 +1,6 @@
 import type { ByteSource } from '../bytes/byteSource';
 import { MAGIC as QNAT_MAGIC } from '../qnat/layout';
-import { BitsandbytesFolding } from './bitsandbytes/foldBitsandbytes';
+import { foldBitsandbytes } from './bitsandbytes/foldBitsandbytes';
 import { GGUF_MAGIC, readGguf } from './gguf/readGguf';
 import { NPY_MAGIC } from './numpy/npyHeader';
 import { readNpy } from './numpy/readNpy';
@@ -54,11 +54,9 @@ export async function readWeights(
   stem: string,
   signal?: AbortSignal,
 ): Promise<WeightFile> {
-  const folding = new BitsandbytesFolding([
-    { source, weights: await readShard(source, stem, signal) },
-  ]);
-  await folding.foldStatesOf(0, signal);
-  return folding.weightsOf(0);
+  const weights = await readShard(source, stem, signal);
+  const [folded] = await foldBitsandbytes([{ source, weights }], signal);
+  return folded;
 }
 
 /**

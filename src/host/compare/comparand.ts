@@ -17,7 +17,7 @@ import { formatCount, formatShape } from '../../core/text/format';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import { quotedName } from '../../core/text/names';
 import { INDEX_ENDING } from '../../core/weights/endings';
-import { BitsandbytesFolding } from '../../core/weights/bitsandbytes/foldBitsandbytes';
+import { foldBitsandbytes } from '../../core/weights/bitsandbytes/foldBitsandbytes';
 import { inOneSource } from '../../core/weights/inOneSource';
 import type { ModelSource } from '../../core/weights/modelSource';
 import { readShard, readWeights } from '../../core/weights/readWeights';
@@ -126,10 +126,9 @@ export class Comparand {
       checkPromises(promised, weights);
       read.push({ source, weights });
     }
-    const folding = new BitsandbytesFolding(read);
-    for (const file of read.keys()) await folding.foldStatesOf(file, signal);
-    for (const file of read.keys()) {
-      await this.place(weightsIn(folding.weightsOf(file), file, read), signal);
+    const folded = await foldBitsandbytes(read, signal);
+    for (const [file, weights] of folded.entries()) {
+      await this.place(weightsIn(weights, file, read), signal);
     }
   }
 

@@ -3,12 +3,17 @@ import { parseShape } from '../../core/debug/form';
 import { shapeProblem } from '../../core/debug/plainTensor';
 import { valueCount } from '../../core/shape';
 import { askText } from '../flow/quickInput';
+import { TypeMemory } from './typeMemory';
 
 const MEMORY_KEY = 'qnat.debug.shapes';
 
 /** Remembers, by a type's name, which shape a person gave plain values of that type. */
 export class PlainShapes {
-  constructor(private readonly memory: vscode.Memento) {}
+  private readonly said: TypeMemory<string>;
+
+  constructor(memory: vscode.Memento) {
+    this.said = new TypeMemory(memory, MEMORY_KEY);
+  }
 
   /**
    * @param values that there are; undefined behind a pointer, which does not say
@@ -25,19 +30,15 @@ export class PlainShapes {
       validate: (text) => problemOf(text, values),
     });
     if (typeof answer !== 'string') return undefined;
-    await this.memory.update(MEMORY_KEY, { ...this.remembered(), [typeName]: answer });
+    await this.said.keep(typeName, answer);
     return parseShape(answer);
   }
 
   /** What was said before, where it fits; else all values in a row. */
   private proposal(typeName: string, values: number | undefined): string {
-    const before = this.remembered()[typeName] ?? '';
+    const before = this.said.of(typeName) ?? '';
     if (values === undefined) return before;
     return problemOf(before, values) === undefined ? before : String(values);
-  }
-
-  private remembered(): Record<string, string | undefined> {
-    return this.memory.get(MEMORY_KEY, {});
   }
 }
 

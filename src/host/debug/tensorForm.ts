@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { type TensorForm, parseShape } from '../../core/debug/form';
 import { askPick, askText, BACK } from '../flow/quickInput';
 import { blockSizeProblem } from '../quantize/typed';
+import { TypeMemory } from './typeMemory';
 
 const MEMORY_KEY = 'qnat.debug.forms';
 const STEPS = 5;
@@ -18,23 +19,23 @@ const FIRST: Answers = {
 
 /** Remembers, by a type's name, what a person said of a tensor of that type. */
 export class TensorForms {
-  constructor(private readonly memory: vscode.Memento) {}
+  private readonly said: TypeMemory<Answers>;
+
+  constructor(memory: vscode.Memento) {
+    this.said = new TypeMemory(memory, MEMORY_KEY);
+  }
 
   /** @returns undefined when the person gave up */
   async ask(typeName: string): Promise<TensorForm | undefined> {
-    const answers = { ...FIRST, ...this.remembered()[typeName] };
+    const answers = { ...FIRST, ...this.said.of(typeName) };
     for (let step = 0; step < STEPS;) {
       const answer = await QUESTIONS[step].ask(answers, step + 1);
       if (answer === undefined) return undefined;
       if (answer === BACK) step = Math.max(0, step - 1);
       else answers[QUESTIONS[step++].field] = answer;
     }
-    await this.memory.update(MEMORY_KEY, { ...this.remembered(), [typeName]: answers });
+    await this.said.keep(typeName, answers);
     return formOf(answers);
-  }
-
-  private remembered(): Record<string, Answers | undefined> {
-    return this.memory.get(MEMORY_KEY, {});
   }
 }
 

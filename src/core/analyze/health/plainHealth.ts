@@ -3,7 +3,7 @@ import { tensorChunks } from '../../tensor/readTensor';
 import type { Tensor } from '../../tensor/tensor';
 import type { AnalysisContext } from '../analysis';
 import { Bins, openRange } from './histogram';
-import { VALUE_BINS, type ValueHealth } from './valueHealth';
+import { momentsOf, VALUE_BINS, type ValueHealth, type ValueTotals } from './valueHealth';
 
 interface Request {
   readonly tensor: Tensor;
@@ -18,14 +18,14 @@ export async function plainHealth(
   { tensor, choice }: Request,
   { sources: [source], signal, pause }: AnalysisContext,
 ): Promise<ValueHealth> {
-  const moments = new Moments();
+  const totals = new Totals();
   for await (const values of tensorChunks(source, tensor, choice, signal)) {
-    moments.add(values);
+    totals.add(values);
     await pause();
   }
-  const found = moments.result();
+  const found = momentsOf(totals);
   if (found.finite === 0) return found;
-  const bins = new Bins(...openRange(found.smallest!, found.largest!), VALUE_BINS);
+  const bins = new Bins(...openRange(totals.smallest, totals.largest), VALUE_BINS);
   for await (const values of tensorChunks(source, tensor, choice, signal)) {
     for (const value of values) if (Number.isFinite(value)) bins.add(value);
     await pause();
@@ -33,14 +33,14 @@ export async function plainHealth(
   return { ...found, histogram: bins.result() };
 }
 
-/** Sums up values, in f64. */
-class Moments {
-  private finite = 0;
-  private nonFinite = 0;
-  private smallest = Infinity;
-  private largest = -Infinity;
-  private sum = 0;
-  private squares = 0;
+/** Sums up values one by one. */
+class Totals implements ValueTotals {
+  finite = 0;
+  nonFinite = 0;
+  smallest = Infinity;
+  largest = -Infinity;
+  sum = 0;
+  squares = 0;
 
   add(values: Float32Array): void {
     for (const value of values) {
@@ -54,13 +54,5 @@ class Moments {
       if (value < this.smallest) this.smallest = value;
       if (value > this.largest) this.largest = value;
     }
-  }
-
-  result(): ValueHealth {
-    const { finite, nonFinite, smallest, largest } = this;
-    if (finite === 0) return { finite, nonFinite };
-    const mean = this.sum / finite;
-    const variance = Math.max(0, this.squares / finite - mean * mean);
-    return { finite, nonFinite, smallest, largest, mean, standardDeviation: Math.sqrt(variance) };
   }
 }

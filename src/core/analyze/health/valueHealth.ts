@@ -63,14 +63,30 @@ export class ValueSums {
   }
 
   result(): ValueHealth {
-    const { finite, nonFinite, smallest, largest } = this;
-    if (finite === 0) return { finite, nonFinite };
-    const mean = this.sum / finite;
-    const variance = Math.max(0, this.squares / finite - mean * mean);
-    const standardDeviation = Math.sqrt(variance);
-    const histogram = this.bins.result();
-    return { finite, nonFinite, smallest, largest, mean, standardDeviation, histogram };
+    const { finite, nonFinite, smallest, largest, sum, squares } = this;
+    const found = momentsOf({ finite, nonFinite, smallest, largest, sum, squares });
+    return finite === 0 ? found : { ...found, histogram: this.bins.result() };
   }
+}
+
+/** Values counted and summed up, in f64. */
+export interface ValueTotals {
+  readonly finite: number;
+  readonly nonFinite: number;
+  readonly smallest: number;
+  readonly largest: number;
+  readonly sum: number;
+  /** Of the values' squares. */
+  readonly squares: number;
+}
+
+/** What the totals of values say of them; all but the histogram. */
+export function momentsOf(totals: ValueTotals): ValueHealth {
+  const { finite, nonFinite, smallest, largest, sum, squares } = totals;
+  if (finite === 0) return { finite, nonFinite };
+  const mean = sum / finite;
+  const variance = Math.max(0, squares / finite - mean * mean);
+  return { finite, nonFinite, smallest, largest, mean, standardDeviation: Math.sqrt(variance) };
 }
 
 /** (level + z) · scale, each step rounded to f32, as dequantizing does. */

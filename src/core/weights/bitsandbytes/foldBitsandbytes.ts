@@ -23,18 +23,27 @@ const MAX_STATE_BYTES = 4096;
  * `W.quant_map`, `W.quant_state.bitsandbytes__nf4`, and nested `W.nested_absmax`,
  * `W.nested_quant_map`) into that one, with its true shape and dtype. Where a model was split into
  * shards between them, they are in several files. A file without any stays as it is.
+ * @param model its files, as they were read
+ * @param telling puts the name of a file to an error
+ * @throws MalformedFileError when a part is missing, or contradicts the state
  */
-export class BitsandbytesFolding {
+export async function foldBitsandbytes(
+  model: readonly ModelSource[],
+  signal?: AbortSignal,
+  telling: (file: number, folding: Promise<void>) => Promise<void> = (_, folding) => folding,
+): Promise<WeightFile[]> {
+  const folding = new Folding(model);
+  for (const file of model.keys()) await telling(file, folding.foldStatesOf(file, signal));
+  return model.map((_, file) => folding.weightsOf(file));
+}
+
+class Folding {
   /** Tensors of each file, by name; made when there is something to fold. */
   private named?: Map<string, WeightTensor>[];
 
-  /** @param model its files, as they were read */
   constructor(private readonly model: readonly ModelSource[]) {}
 
-  /**
-   * Folds the tensors whose states are in a file.
-   * @throws MalformedFileError when a part is missing, or contradicts the state
-   */
+  /** Folds the tensors whose states are in a file. */
   async foldStatesOf(file: number, signal?: AbortSignal): Promise<void> {
     for (const state of statesIn(this.model[file].weights)) {
       this.named ??= this.model.map(({ weights }) => byName(weights));

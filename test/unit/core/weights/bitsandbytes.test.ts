@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { MemorySource } from '../../../../src/core/bytes/byteSource';
 import { MalformedFileError } from '../../../../src/core/errors';
 import { LEVELS } from '../../../../src/core/nf4/codebook';
-import { BitsandbytesFolding } from '../../../../src/core/weights/bitsandbytes/foldBitsandbytes';
+import { foldBitsandbytes } from '../../../../src/core/weights/bitsandbytes/foldBitsandbytes';
 import { inOneSource } from '../../../../src/core/weights/inOneSource';
 import { readShard, readWeights } from '../../../../src/core/weights/readWeights';
 import { quantizeInMemory } from '../../../support/quantize';
@@ -129,11 +129,10 @@ async function plainTensors(shards: readonly Uint8Array[]): Promise<Map<string, 
   const model = await Promise.all(
     sources.map(async (source) => ({ source, weights: await readShard(source, 'shard') })),
   );
-  const folding = new BitsandbytesFolding(model);
-  for (const index of model.keys()) await folding.foldStatesOf(index);
+  const folded = await foldBitsandbytes(model);
   const found = new Map<string, Uint8Array>();
   for (const index of model.keys()) {
-    for (const stored of folding.weightsOf(index).tensors) {
+    for (const stored of folded[index].tensors) {
       const { source, tensor: whole } = inOneSource(stored, index, model);
       found.set(stored.name, await plainBytes(source, whole));
     }
