@@ -1,5 +1,6 @@
 import { codeOf } from '../../src/core/nf4/codebook';
-import { THEMES, openWorkbench, type Workbench } from './workbench';
+import { closeDebugged, NODE_LAUNCH, openDebugged } from './stoppedProgram';
+import { THEMES, type Workbench } from './workbench';
 import { type QnatEditor, shownQnat } from './qnatEditor';
 
 /** Stops, and changes a code and a scale when it is stepped on. */
@@ -22,42 +23,21 @@ setTimeout(() => {}, 60000);
 debugger;
 `;
 
-const LAUNCH = {
-  version: '0.2.0',
-  configurations: [
-    {
-      type: 'node',
-      request: 'launch',
-      name: 'program',
-      program: '${workspaceFolder}/program.js',
-      console: 'internalConsole',
-    },
-  ],
-};
-
 describe('a tensor of a stopped program', () => {
   let workbench: Workbench;
   let editor: QnatEditor;
 
   before(async () => {
-    workbench = await openWorkbench({
-      files: { 'program.js': PROGRAM, '.vscode/launch.json': JSON.stringify(LAUNCH) },
-      settings: {
-        'debug.internalConsoleOptions': 'neverOpen',
-        'debug.openDebug': 'openOnSessionStart',
-      },
-      size: { width: 1440, height: 900 },
+    workbench = await openDebugged({
+      program: 'program.js',
+      launch: NODE_LAUNCH,
+      files: { 'program.js': PROGRAM },
     });
-    await workbench.openFile('program.js');
-    await workbench.page.keyboard.press('F5');
     await workbench.chooseInVariableMenu('Local: main', 'tensor', 'Inspect as NF4 Tensor');
     editor = await shownQnat(workbench);
   });
 
-  after(async () => {
-    await workbench.runCommand('Debug: Stop');
-    await workbench.close();
-  });
+  after(() => closeDebugged(workbench));
 
   const live = (status: string) =>
     editor.frame.locator(`[data-testid=live][data-status=${status}]`).waitFor();

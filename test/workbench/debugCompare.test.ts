@@ -6,7 +6,8 @@ import { partOffsets } from '../../src/core/qnat/layout';
 import { blockErrorsOf, cases, fileBytes, floatsOf, inputBytes } from '../support/golden';
 import { readNpy } from '../support/npy';
 import { type QnatEditor, shownPlain, shownQnat } from './qnatEditor';
-import { openWorkbench, THEMES, type Workbench } from './workbench';
+import { closeDebugged, NODE_LAUNCH, openDebugged } from './stoppedProgram';
+import { THEMES, type Workbench } from './workbench';
 
 const TRANSFORMER = cases.find(({ name }) => name === 'file/transformer')!;
 const TENSOR = TRANSFORMER.tensors[1];
@@ -35,49 +36,27 @@ function main() {
 main();
 `;
 
-const LAUNCH = {
-  version: '0.2.0',
-  configurations: [
-    {
-      type: 'node',
-      request: 'launch',
-      name: 'program',
-      program: '${workspaceFolder}/program.js',
-      console: 'internalConsole',
-    },
-  ],
-};
-
 describe('weights of a stopped program', () => {
   const original = floatsOf(inputBytes(TENSOR));
   let workbench: Workbench;
   let editor: QnatEditor;
 
   before(async () => {
-    workbench = await openWorkbench({
+    workbench = await openDebugged({
+      program: 'program.js',
+      launch: NODE_LAUNCH,
       files: {
         'program.js': PROGRAM,
         'model.qnat': fileBytes(TRANSFORMER),
         'weights.f32': inputBytes(TENSOR),
-        '.vscode/launch.json': JSON.stringify(LAUNCH),
       },
-      settings: {
-        'debug.internalConsoleOptions': 'neverOpen',
-        'debug.openDebug': 'openOnSessionStart',
-      },
-      size: { width: 1440, height: 900 },
     });
-    await workbench.openFile('program.js');
-    await workbench.page.keyboard.press('F5');
     await workbench.chooseInVariableMenu('Local: main', 'weights', 'Inspect as NF4 Tensor');
     await workbench.answer(shape.join(', '));
     editor = await shownPlain(workbench);
   });
 
-  after(async () => {
-    await workbench.runCommand('Debug: Stop');
-    await workbench.close();
-  });
+  after(() => closeDebugged(workbench));
 
   async function compareWithFile(): Promise<void> {
     await editor.view('Compare');

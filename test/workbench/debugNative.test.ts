@@ -2,7 +2,8 @@ import path from 'node:path';
 import process from 'node:process';
 import { cases, dequantizedBytes, floatsOf } from '../support/golden';
 import { type QnatEditor, shownQnat } from './qnatEditor';
-import { openWorkbench, type Workbench } from './workbench';
+import { closeDebugged, openDebugged } from './stoppedProgram';
+import type { Workbench } from './workbench';
 
 const project = process.cwd();
 /** Of the tensor “plain” of the emulated program; see test/vscode/debug/emulated. */
@@ -13,45 +14,30 @@ const values = floatsOf(dequantizedBytes(golden));
 const SOURCE = 'fn main() {}\nfn first() {}\n';
 
 const LAUNCH = {
-  version: '0.2.0',
-  configurations: [
-    {
-      type: 'lldb',
-      request: 'launch',
-      name: 'program',
-      adapter: [
-        process.execPath,
-        path.join(project, 'out/test/vscode/debug/emulated/main.js'),
-        'codelldb',
-      ],
-      adapterFolder: project,
-      program: 'rust',
-      args: ['${workspaceFolder}'],
-      stopsIn: '${workspaceFolder}/program.rs',
-    },
+  type: 'lldb',
+  adapter: [
+    process.execPath,
+    path.join(project, 'out/test/vscode/debug/emulated/main.js'),
+    'codelldb',
   ],
+  adapterFolder: project,
+  program: 'rust',
+  args: ['${workspaceFolder}'],
+  stopsIn: '${workspaceFolder}/program.rs',
 };
 
 describe('tensors of a Rust program under an emulated CodeLLDB', () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await openWorkbench({
-      files: { 'program.rs': SOURCE, '.vscode/launch.json': JSON.stringify(LAUNCH) },
-      settings: {
-        'debug.internalConsoleOptions': 'neverOpen',
-        'debug.openDebug': 'openOnSessionStart',
-      },
-      size: { width: 1440, height: 900 },
+    workbench = await openDebugged({
+      program: 'program.rs',
+      launch: LAUNCH,
+      files: { 'program.rs': SOURCE },
     });
-    await workbench.openFile('program.rs');
-    await workbench.page.keyboard.press('F5');
   });
 
-  after(async () => {
-    await workbench.runCommand('Debug: Stop');
-    await workbench.close();
-  });
+  after(() => closeDebugged(workbench));
 
   const inspect = async (variable: string): Promise<QnatEditor> => {
     await workbench.chooseInVariableMenu('Local', variable, 'Inspect as NF4 Tensor');

@@ -130,44 +130,28 @@ describe('quantizing files', () => {
     assert.equal(await readFile(output, 'utf8'), 'old');
   });
 
-  it('leaves the old output when the source changes meanwhile', async () => {
-    await writeFile(output, 'old');
-    const planned = await PlannedFiles.plan(job());
-    await appendFile(input, 'more');
-    await assert.rejects(
-      planned.run(THREADS, () => {}),
-      /model.safetensors was changed while it was read/,
-    );
-    await planned.close();
-    assert.equal(await readFile(output, 'utf8'), 'old');
-    assert.deepEqual(await written(), ['model.qnat']);
-  });
-
-  it('leaves the old output when the source is cut meanwhile', async () => {
-    await writeFile(output, 'old');
-    const planned = await PlannedFiles.plan(job());
-    await writeFile(input, MODEL.subarray(0, 5000));
-    await assert.rejects(
-      planned.run(THREADS, () => {}),
-      /was changed while it was read/,
-    );
-    await planned.close();
-    assert.deepEqual(await written(), ['model.qnat']);
-  });
-
-  it('leaves the old output when another file takes the place of the source meanwhile', async () => {
-    await writeFile(output, 'old');
-    const planned = await PlannedFiles.plan(job());
-    await writeFile(`${input}.new`, MODEL);
-    await rename(`${input}.new`, input);
-    await assert.rejects(
-      planned.run(THREADS, () => {}),
-      /model.safetensors was changed while it was read/,
-    );
-    await planned.close();
-    assert.equal(await readFile(output, 'utf8'), 'old');
-    assert.deepEqual(await written(), ['model.qnat']);
-  });
+  const changes: Record<string, () => Promise<void>> = {
+    'the source changes': () => appendFile(input, 'more'),
+    'the source is cut': () => writeFile(input, MODEL.subarray(0, 5000)),
+    'another file takes the place of the source': async () => {
+      await writeFile(`${input}.new`, MODEL);
+      await rename(`${input}.new`, input);
+    },
+  };
+  for (const [what, change] of Object.entries(changes)) {
+    it(`leaves the old output when ${what} meanwhile`, async () => {
+      await writeFile(output, 'old');
+      const planned = await PlannedFiles.plan(job());
+      await change();
+      await assert.rejects(
+        planned.run(THREADS, () => {}),
+        /model.safetensors was changed while it was read/,
+      );
+      await planned.close();
+      assert.equal(await readFile(output, 'utf8'), 'old');
+      assert.deepEqual(await written(), ['model.qnat']);
+    });
+  }
 
   it('says that the folder is gone, and makes no other', async () => {
     output = join(folder, 'gone', 'model.qnat');

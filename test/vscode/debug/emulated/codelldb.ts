@@ -71,18 +71,8 @@ export class CodeLldb extends EmulatedSession {
     };
   }
 
-  private described(value: Value, name: string) {
-    const { type } = value;
-    const hasChildren = type.members ?? type.to ?? type.of;
-    return {
-      type: type.name,
-      variablesReference: hasChildren ? this.reference({ value, name }) : 0,
-      memoryReference: this.memoryReference(value),
-    };
-  }
-
   /** variables.rs, `get_mem_ref_for_var`: a pointer's value, else where the value is, if anywhere. */
-  private memoryReference(value: Value): string | undefined {
+  protected override memoryReference(value: Value): string | undefined {
     const address = value.type.to ? this.program.word(value) : value.at;
     return address === undefined ? undefined : `0x${address.toString(16).toUpperCase()}`;
   }

@@ -65,18 +65,8 @@ export class CppTools extends EmulatedSession {
     return { name, evaluateName, value: this.text(value), ...this.described(value, evaluateName) };
   }
 
-  private described(value: Value, name: string) {
-    const { type } = value;
-    const hasChildren = type.members ?? type.to ?? type.of;
-    return {
-      type: type.name,
-      variablesReference: hasChildren ? this.reference({ value, name }) : 0,
-      memoryReference: this.memoryReference(value),
-    };
-  }
-
   /** OpenDebugAD7/AD7Utils.cs, `IsPointerOrArray`: by the type's name alone. */
-  private memoryReference(value: Value): string | undefined {
+  protected override memoryReference(value: Value): string | undefined {
     if (!/[*\]]$/.test(value.type.name)) return undefined;
     const address = value.type.to ? this.program.word(value) : value.at!;
     return `0x${address.toString(16)}`;

@@ -57,6 +57,8 @@ export abstract class EmulatedSession extends DebugSession {
   /** @throws Error with the adapter's words for what it refuses */
   protected abstract children(container: Container): Variables;
   protected abstract evaluated(expression: string, context: string | undefined): Evaluated;
+  /** Where memory can be read from; undefined where it says none. */
+  protected abstract memoryReference(value: Value): string | undefined;
   protected abstract read(address: bigint, count: number): Memory;
   /** What it answers while the program runs; undefined when it tries. */
   protected abstract readonly whileRunning: string | undefined;
@@ -64,6 +66,17 @@ export abstract class EmulatedSession extends DebugSession {
   /** A reference to a value's children, good until the next stop. */
   protected reference(container: Container): number {
     return this.containers.push(container);
+  }
+
+  /** What variables and expressions say of a value, beside its text. */
+  protected described(value: Value, name: string) {
+    const { type } = value;
+    const hasChildren = type.members ?? type.to ?? type.of;
+    return {
+      type: type.name,
+      variablesReference: hasChildren ? this.reference({ value, name }) : 0,
+      memoryReference: this.memoryReference(value),
+    };
   }
 
   protected override initializeRequest(response: DebugProtocol.InitializeResponse): void {
