@@ -3,6 +3,7 @@ import { type FileHandle, link, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ByteSink } from '../core/bytes/byteSink';
 import { explainIoError } from './ioError';
+import { orAborted } from './orAborted';
 import { partFileOf, removeLeftovers } from './partFiles';
 import { whenNotBusy } from './retry';
 
@@ -44,9 +45,13 @@ export class AtomicFile implements ByteSink {
     }
   }
 
-  /** Puts every byte on the disk; what can still fail afterwards is only the rename. */
-  async sync(): Promise<void> {
-    await this.handle.sync();
+  /**
+   * Puts every byte on the disk, which takes seconds for gigabytes; what can still fail afterwards is
+   * only the rename.
+   * @throws the signal's reason as soon as it is aborted, while the disk goes on: {@link discard} then
+   */
+  async sync(signal?: AbortSignal): Promise<void> {
+    await orAborted(this.handle.sync(), signal);
     await this.handle.close();
   }
 
@@ -88,11 +93,26 @@ export class AtomicFile implements ByteSink {
     await syncFolder(dirname(this.target));
   }
 
-  /** Removes what was written and kept; what was committed stays. */
+  /**
+   * Removes what was written and kept; what was committed stays. Names go at once; that the space of
+   * gigabytes is given back, after a sync that is under way, nobody has to wait for.
+   */
   async discard(): Promise<void> {
-    await this.handle.close().catch(() => undefined);
-    await rm(this.temporary, { force: true });
+    try {
+      await rm(this.temporary, { force: true });
+      void this.release();
+    } catch {
+      // Not everywhere can an open file lose its name.
+      await this.release();
+      await rm(this.temporary, { force: true });
+    }
     if (this.old) await rm(this.old, { force: true });
+  }
+
+  /** What no name leads to any more need not get to the disk: a sync under way ends soon. */
+  private async release(): Promise<void> {
+    await this.handle.truncate().catch(() => undefined);
+    await this.handle.close().catch(() => undefined);
   }
 }
 

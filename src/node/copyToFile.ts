@@ -25,7 +25,7 @@ export async function copyToFile(
       await file.write(at, bytes);
       onProgress(at + bytes.length);
     }
-    await file.sync();
+    await file.sync(signal);
     await file.commit();
   } catch (error) {
     await file.discard();

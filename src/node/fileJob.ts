@@ -46,7 +46,7 @@ export async function performJob(
     for (const target of targets) written.push(await AtomicFile.create(target));
     await write(job, written, script, onTask, signal);
     await checkInputs(job.inputs);
-    for (const file of written) await file.sync();
+    for (const file of written) await file.sync(signal);
     signal?.throwIfAborted();
     // The first last: it never stands beside others of an older run.
     await commitAll(written.toReversed());

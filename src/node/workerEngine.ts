@@ -8,6 +8,7 @@ import type { JobCommand, JobEvent, PlanCommand } from '../protocol/job';
 import type { MergeJob } from '../protocol/mergeJob';
 import type { QuantizeJob } from '../protocol/quantizeJob';
 import { IoError } from './ioError';
+import { orAborted } from './orAborted';
 import { Thread } from './thread';
 
 type ProgressEvent = Extract<JobEvent, { kind: 'progress' }>;
@@ -134,13 +135,4 @@ class JobWorker {
   dispose(): void {
     void this.thread.end();
   }
-}
-
-/** What comes of some work, or the signal's reason as soon as it is aborted. */
-function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', abort, { once: true });
-    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }
