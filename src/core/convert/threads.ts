@@ -5,10 +5,7 @@ import type { PlannedTensor } from './plannedTensors';
 import { isStreamed } from './streamBlocks';
 import { blockBytesOf, taskCount } from './tasks';
 
-/**
- * 160 MiB of blocks in the memory of all threads together, so that a process stays within 250 MB of
- * an idle one. A block that is larger by itself has one thread to itself.
- */
+/** 160 MiB of blocks in the memory of all threads together: a process stays within 250 MB of an idle one. */
 const BLOCK_MEMORY = 160 * 1024 ** 2;
 /** Beside the value itself: half a byte of code, and 4 bytes of f32 if it is no f32 already. */
 const BYTES_BESIDE_F32 = 0.5;

@@ -1,6 +1,6 @@
 import { codeBytesPerBlock } from './block';
 import type { QuantizedBlocks } from './quantize';
-import { squaredError } from './squaredError';
+import { addSquares, crosswise, fourSums, squaredError } from './squaredError';
 
 /** What values are like, and how well their blocks stand for them. */
 export interface QuantizeStatistics {
@@ -69,15 +69,32 @@ function rangeOf(values: Float32Array): Pick<QuantizeStatistics, 'minimum' | 'ma
 }
 
 function squares(values: Float32Array, start: number, end: number): number {
-  const sums = new Float64Array(4);
-  for (let index = 0; index < end - start; index++) {
-    sums[index & 3] += values[start + index] * values[start + index];
-  }
-  return sums[0] + sums[2] + (sums[1] + sums[3]);
+  const sums = fourSums();
+  addSquares(values, start, end, sums);
+  return crosswise(sums);
 }
 
 function countCodes(codes: Uint8Array, at: number, count: number, counts: number[]): void {
   for (let index = 0; index < count; index++) {
     counts[(codes[at + (index >> 1)] >> ((index & 1) * 4)) & 15]++;
   }
+}
+
+/** How often each byte is one of a block's codes. */
+export type ByteCounts = Uint32Array<ArrayBuffer>;
+
+export function countBytes(codes: Uint8Array, counts: ByteCounts): void {
+  for (const byte of codes) counts[byte]++;
+}
+
+/** How often each code is used, by the bytes of a whole block. */
+export function codeCountsOf(bytes: ByteCounts, blockSize: number): number[] {
+  const counts = new Array<number>(16).fill(0);
+  for (const [byte, count] of bytes.entries()) {
+    counts[byte & 15] += count;
+    counts[byte >> 4] += count;
+  }
+  // The last high nibble of an odd block is no code.
+  if (blockSize % 2) counts[0]--;
+  return counts;
 }

@@ -1,7 +1,9 @@
 import type { ComputeDtype } from '../../qnat/layout';
 import type { FloatDtype } from '../../weights/dtype';
 import type { BlockScale, ValueRange } from '../blockScale';
-import type { ZeroPointRule } from '../zeroPoints';
+import type { BinSums, Reach } from '../refine/cumulative';
+import type { FourSums } from '../squaredError';
+import type { AffineScale, ZeroPointRule } from '../zeroPoints';
 import type { QuantizeStatistics } from '../statistics';
 import type { ReduceBatch, ReduceJob } from './reduceBatch';
 
@@ -43,16 +45,25 @@ export interface NonFiniteValues {
 /** A piece of a block that is not held in memory as a whole. */
 export interface PieceJob {
   readonly dtype: FloatDtype;
-  /** Values of the piece; an even number, but for a block's last. */
+  /** Values of the piece, 2^21 at most; a multiple of four, but for a block's last. */
   readonly values: number;
 }
 
-/** The memory of a piece, as that of a `QuantizeBatch`; `range` and `pack` are of the present input. */
+/**
+ * The memory of a piece, as that of a `QuantizeBatch`; all is of the present input. What adds to sums of a
+ * block is given its pieces in their order.
+ */
 export interface PieceBatch extends Pick<QuantizeBatch, 'input' | 'codes' | 'nonFinite'> {
   /** The extremes of the values, and whether all are finite as f32. */
   range(): ValueRange & { readonly finite: boolean };
   /** Makes the codes that the values have in a block of this scale. */
   pack(scale: BlockScale): void;
+  /** Adds x². */
+  addSquares(sums: FourSums): void;
+  /** Adds (x - value)² of the codes that `pack` made. */
+  addSquaredErrors(mapping: AffineScale, sums: FourSums): void;
+  /** Adds what a search for a scale has to know of the values, which must be finite. */
+  addToBins(reach: Reach, bins: BinSums): void;
 }
 
 /** Blocks to dequantize in one go. */

@@ -4,7 +4,9 @@ import { codeBytesPerBlock, packCodes } from '../block';
 import type { ValueRange } from '../blockScale';
 import { dequantize } from '../dequantize';
 import { quantizeBlocks } from '../quantize';
+import { addToBins } from '../refine/cumulative';
 import { refineBlocks } from '../refine/refineBlocks';
+import { addSquaredErrors, addSquares } from '../squaredError';
 import { type QuantizeStatistics, statisticsOf } from '../statistics';
 import type {
   DequantizeBatch,
@@ -67,6 +69,18 @@ export class ReferenceKernel implements Kernel {
       pack: ({ scale, shift }) => {
         decodeFloats(dtype, input, values);
         packCodes(values, 0, count, scale, shift, codes, 0);
+      },
+      addSquares: (sums) => {
+        decodeFloats(dtype, input, values);
+        addSquares(values, 0, count, sums);
+      },
+      addSquaredErrors: (mapping, sums) => {
+        decodeFloats(dtype, input, values);
+        addSquaredErrors(values, 0, count, { codes, at: 0 }, mapping, sums);
+      },
+      addToBins: (reach, bins) => {
+        decodeFloats(dtype, input, values);
+        addToBins(values, reach, bins);
       },
       nonFinite: () => findNonFinite(dtype, input),
     };

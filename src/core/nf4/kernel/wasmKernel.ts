@@ -1,5 +1,7 @@
 import { DTYPE_BYTES, type FloatDtype } from '../../weights/dtype';
 import { codeBytesPerBlock } from '../block';
+import { BINS } from '../refine/cumulative';
+import type { FourSums } from '../squaredError';
 import type { ZeroPointRule } from '../zeroPoints';
 import type { QuantizeStatistics } from '../statistics';
 import type {
@@ -42,6 +44,11 @@ interface Exports {
   pieceMaximum(): number;
   /** As well, its scale, shift and codes. */
   packPiece(...piece: number[]): void;
+  /** As well, where four sums are; errors are of a scale, a zero point and codes. */
+  addPieceSquares(...piece: number[]): void;
+  addPieceErrors(...piece: number[]): void;
+  /** As well, center and radius. @returns where the bins are: of each its count and its sum, i32 */
+  makePieceBins(...piece: number[]): number;
   dequantize(
     dtype: number,
     blockSize: number,
@@ -143,12 +150,19 @@ export class WasmKernel implements Kernel {
     const { exports } = this;
     const layout = new Layout(exports.heapBase());
     const input = layout.reserve(values * DTYPE_BYTES[dtype]);
-    const codes = layout.reserve(codeBytesPerBlock(values));
+    const codes = layout.reserve(codeBytesPerBlock(values) + CODES_SLACK);
     const floats = layout.reserve(dtype === 'F32' ? 0 : values * 4);
     layout.reserve(READ_SLACK);
+    const sumsAt = layout.reserve(4 * 8);
     const buffer = this.grow(layout.end);
     const inputView = new Uint8Array(buffer, input, values * DTYPE_BYTES[dtype]);
     const piece = [DTYPE_NUMBERS[dtype], input, values, floats];
+    const added = new Float64Array(buffer, sumsAt, 4);
+    const adding = (sums: FourSums, add: () => void) => {
+      added.set(sums);
+      add();
+      sums.set(added);
+    };
     return {
       input: inputView,
       codes: new Uint8Array(buffer, codes, codeBytesPerBlock(values)),
@@ -157,6 +171,17 @@ export class WasmKernel implements Kernel {
         return { minimum: exports.pieceMinimum(), maximum: exports.pieceMaximum(), finite };
       },
       pack: ({ scale, shift }) => exports.packPiece(...piece, scale, shift, codes),
+      addSquares: (sums) => adding(sums, () => exports.addPieceSquares(...piece, sumsAt)),
+      addSquaredErrors: ({ scale, zeroPoint }, sums) =>
+        adding(sums, () => exports.addPieceErrors(...piece, scale, zeroPoint, codes, sumsAt)),
+      addToBins: ({ center, radius }, { counts, values: sums }) => {
+        const at = exports.makePieceBins(...piece, center, radius);
+        const bins = new Int32Array(buffer, at, 2 * BINS);
+        for (let bin = 0; bin < BINS; bin++) {
+          counts[bin] += bins[2 * bin];
+          sums[bin] += bins[2 * bin + 1];
+        }
+      },
       nonFinite: () => findNonFinite(dtype, inputView),
     };
   }

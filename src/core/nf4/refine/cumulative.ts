@@ -8,33 +8,50 @@ const MOST_VALUE = 511;
 export const VALUES_OF_BIN = 4;
 export const BINS = 256;
 
+/** Where the levels of a block lie before the search: a radius around the center. */
+export interface Reach {
+  readonly center: number;
+  readonly radius: number;
+}
+
+/** How many of a block's values are in each bin, and their sum in fixed point. */
+export interface BinSums {
+  readonly counts: Int32Array<ArrayBuffer>;
+  readonly values: Float64Array<ArrayBuffer>;
+}
+
 /** How many of a block's values are in the bins below a bound, 0 … 256, and their sum. */
 export interface CumulativeSums {
   readonly counts: Int32Array;
   readonly values: Float64Array;
 }
 
-/**
- * Sums of a block's values in fixed point: (x - center) / radius, multiplied in f32, saturated. Once they are
- * made, a trial needs 15 of them, and no value any more.
- */
-export function cumulativeSums(
-  block: Float32Array,
-  center: number,
-  radius: number,
-): CumulativeSums {
+export function emptyBins(): BinSums {
+  return { counts: new Int32Array(BINS), values: new Float64Array(BINS) };
+}
+
+/** Adds values in fixed point: (x - center) / radius, multiplied in f32, saturated. */
+export function addToBins(
+  values: Float32Array,
+  { center, radius }: Reach,
+  { counts, values: sums }: BinSums,
+): void {
   const factor = Math.fround(VALUE_UNIT / radius);
-  const counts = new Int32Array(BINS + 1);
-  const values = new Float64Array(BINS + 1);
-  for (const value of block) {
+  for (const value of values) {
     const fixed = fixedValue(Math.fround(Math.fround(value - center) * factor));
     const bin = Math.floor((fixed - LEAST_VALUE) / VALUES_OF_BIN);
-    counts[bin + 1] += 1;
-    values[bin + 1] += fixed;
+    counts[bin] += 1;
+    sums[bin] += fixed;
   }
-  for (let bound = 1; bound <= BINS; bound++) {
-    counts[bound] += counts[bound - 1];
-    values[bound] += values[bound - 1];
+}
+
+/** Once they are made, a trial needs 15 of them, and no value any more. */
+export function cumulativeSums(bins: BinSums): CumulativeSums {
+  const counts = new Int32Array(BINS + 1);
+  const values = new Float64Array(BINS + 1);
+  for (let bin = 0; bin < BINS; bin++) {
+    counts[bin + 1] = counts[bin] + bins.counts[bin];
+    values[bin + 1] = values[bin] + bins.values[bin];
   }
   return { counts, values };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { zipSync } from 'fflate';
 import { LEVELS } from '../../../../src/core/nf4/codebook';
 import { createKernel } from '../../../../src/core/nf4/kernel/createKernel';
+import { mergeStatistics } from '../../../../src/core/nf4/statistics';
 import type { ZeroPointRule } from '../../../../src/core/nf4/zeroPoints';
 import { npyHeader } from '../../../../src/core/weights/numpy/writeNpy';
 import type { FloatDtype } from '../../../../src/core/weights/dtype';
@@ -18,12 +19,11 @@ const ROW = 4_400_001;
 const values = Float32Array.from({ length: 2 * ROW }, (_, index) =>
   Math.fround(LEVELS[(index * 7) % 16] * (index % 1_000_003 === 9 ? 0.75 : 0.5)),
 );
-const F32: TestTensor = {
-  name: 'w',
-  dtype: 'F32',
-  shape: [2, ROW],
-  bytes: new Uint8Array(values.buffer),
-};
+const F32 = rowsOf(values);
+
+function rowsOf(rows: Float32Array): TestTensor {
+  return { name: 'w', dtype: 'F32', shape: [2, ROW], bytes: new Uint8Array(rows.buffer) };
+}
 
 /** What the kernel makes of the values when it holds each block as a whole, one part after another. */
 function held(bytes: Uint8Array, dtype: FloatDtype, rule: ZeroPointRule, blockSize = ROW) {
@@ -34,6 +34,34 @@ function held(bytes: Uint8Array, dtype: FloatDtype, rule: ZeroPointRule, blockSi
   const parts = [batch.scales, batch.zeroPoints ?? new Float32Array()];
   const floats = parts.flatMap((part) => [...part]);
   return Buffer.concat([batch.codes, new Uint8Array(Float32Array.from(floats).buffer)]);
+}
+
+/** As `held`, refined, and the statistics of both rows. */
+function refinedHeld(bytes: Uint8Array, rule: ZeroPointRule) {
+  const job = { dtype: 'F32', blockSize: ROW, blockCount: 1, rule } as const;
+  const rows = [0, 1].map((row) => {
+    const batch = kernel.quantizeBatch({ ...job, refine: true, statistics: true });
+    batch.input.set(bytes.subarray(row * 4 * ROW, (row + 1) * 4 * ROW));
+    batch.run();
+    const { codes, scales, zeroPoints = new Float32Array() } = batch;
+    const parts = [codes, scales, zeroPoints].map((part) => new Uint8Array(part.slice().buffer));
+    return { parts, statistics: batch.statistics() };
+  });
+  return {
+    bytes: Buffer.concat([0, 1, 2].flatMap((part) => rows.map(({ parts }) => parts[part]))),
+    statistics: mergeStatistics(rows[0].statistics, rows[1].statistics)!,
+  };
+}
+
+/** Refines rows by pieces and as held blocks, and compares them; returns the share of the error that is left. */
+async function assertRefined(rows: Float32Array, zeroPoints: boolean): Promise<number> {
+  const { bytes, ...tensor } = rowsOf(rows);
+  const options = { strategy: 'channel', refine: true, zeroPoints } as const;
+  const made = await quantizeInMemory(safetensorsFile([{ ...tensor, bytes }]), options);
+  const expected = refinedHeld(bytes, zeroPoints ? 'affine' : 'none');
+  assertSameBytes(dataOf(made), expected.bytes, `zero points: ${zeroPoints}`);
+  assert.deepEqual(made.statistics, expected.statistics);
+  return expected.statistics.squaredError / expected.statistics.unrefinedError;
 }
 
 function dataOf({ plan, output }: Awaited<ReturnType<typeof quantizeInMemory>>): Uint8Array {
@@ -77,6 +105,20 @@ describe('blocks too large to be held', () => {
     const npz = zipSync({ 'w.npy': [npy, { level: 1 }] });
     const inflated = await quantizeInMemory(npz, { strategy: 'channel' });
     assertSameBytes(dataOf(inflated), held(F32.bytes, 'F32', 'none'), 'npz');
+  });
+
+  it('are refined as held blocks are, with the same statistics', async () => {
+    const waves = Float32Array.from(values, (_, index) => Math.sin(index) ** 3);
+    for (const zeroPoints of [false, true]) {
+      const share = await assertRefined(waves, zeroPoints);
+      assert.ok(share < 0.9, `${share}`);
+    }
+  });
+
+  it('keep their scales where refined ones are no better', async () => {
+    const exact = Float32Array.from(values, (_, index) => LEVELS[index % 16] * 0.5);
+    exact[ROW + 999_999] = 0.499;
+    assert.equal(await assertRefined(exact, false), 1);
   });
 
   it('are padded with zeros past the tensor’s end, a whole piece of them too', async () => {

@@ -4,6 +4,8 @@ import { LEVELS, THRESHOLDS } from '../../../../src/core/nf4/codebook';
 import { createKernel, supportedVariants } from '../../../../src/core/nf4/kernel/createKernel';
 import type { Kernel } from '../../../../src/core/nf4/kernel/kernel';
 import { ReferenceKernel } from '../../../../src/core/nf4/kernel/referenceKernel';
+import { emptyBins } from '../../../../src/core/nf4/refine/cumulative';
+import { fourSums } from '../../../../src/core/nf4/squaredError';
 import type { ComputeDtype } from '../../../../src/core/qnat/layout';
 import type { ZeroPointRule } from '../../../../src/core/nf4/zeroPoints';
 import { FLOAT_DTYPES, type FloatDtype } from '../../../../src/core/weights/dtype';
@@ -82,6 +84,32 @@ function assertPieceAsReference(
       assertSameBytes(piece.codes, expected.codes, `${what}, scale ${scale}, shift ${shift}`);
     }
   }
+}
+
+/** Has a kernel and the reference add up what is asked of the two pieces of a block of finite values. */
+function assertSumsAsReference(kernel: Kernel, bytes: Uint8Array, dtype: FloatDtype): void {
+  const size = { F32: 4, F16: 2, BF16: 2, F64: 8 }[dtype];
+  const count = bytes.length / size;
+  const [sums, expected] = [kernel, reference].map((one) => {
+    const [squares, errors, bins] = [fourSums(), fourSums(), emptyBins()];
+    for (const [start, values] of [
+      [0, 500],
+      [500, count - 500],
+    ]) {
+      const piece = one.pieceBatch({ dtype, values });
+      piece.input.set(bytes.subarray(start * size, (start + values) * size));
+      piece.pack({ scale: 1 / 32, zeroPoint: 0.25, shift: 0.25 });
+      piece.addSquares(squares);
+      piece.addSquaredErrors({ scale: 1 / 32, zeroPoint: 0.25 }, errors);
+      piece.addToBins({ center: 1 / 128, radius: 1 / 32 }, bins);
+    }
+    return { squares, errors, ...bins };
+  });
+  assert.deepEqual(sums, expected, `${count} values of ${dtype}`);
+  assert.equal(
+    expected.counts.reduce((sum, binCount) => sum + binCount, 0),
+    count,
+  );
 }
 
 /** Runs a kernel and the reference on the same codes, scales and zero points. */
@@ -190,6 +218,18 @@ for (const variant of supportedVariants().filter((name) => name !== 'reference')
           (count) => count * 8 < bytes.length,
         )) {
           for (const dtype of FLOAT_DTYPES) assertPieceAsReference(kernel, bytes, dtype, values);
+        }
+      }
+    });
+
+    it('adds up the pieces of a block as the reference does', () => {
+      for (const count of [501, 999, 1000, 2003]) {
+        const values = Float32Array.from({ length: count }, () => 0.02 * gaussian());
+        assertSumsAsReference(kernel, bytesOf(values), 'F32');
+        assertSumsAsReference(kernel, bytesOf(Float64Array.from(values)), 'F64');
+        const halves = Uint16Array.from(values, () => random() * 0x7000);
+        for (const dtype of ['F16', 'BF16'] as const) {
+          assertSumsAsReference(kernel, bytesOf(halves), dtype);
         }
       }
     });

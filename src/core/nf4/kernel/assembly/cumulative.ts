@@ -45,6 +45,10 @@ const entries = memory.data(<i32>(SPAN * 4), 16);
 /** The entries of each bin alone; zeros, but while a table is made. */
 const bins = memory.data(<i32>(BINS * ENTRY), 16);
 
+/** The same, 32 bits each, of as many values as there are in a piece. */
+const WIDE_ENTRY: usize = 8;
+const wideBins = memory.data(<i32>(BINS * WIDE_ENTRY), 16);
+
 /** The tables that were made last, and the sum of their values. */
 export const firstTable = tables + FIRST;
 export const nextTable = TABLE;
@@ -63,6 +67,31 @@ export function makeTables(x: usize, count: usize, center: f32, radius: f32): vo
     x += SPAN * 4;
     count -= taken;
   }
+}
+
+/**
+ * Makes the counts (the lower 32 bits) and sums of the bins of up to 2^21 values, each bin alone, and returns
+ * where they are. Up to three values past them may be read.
+ */
+export function makeBins(x: usize, count: usize, center: f32, radius: f32): usize {
+  const factor = VALUE_UNIT / radius;
+  memory.fill(wideBins, 0, BINS * WIDE_ENTRY);
+  while (count) {
+    const taken = min(count, SPAN);
+    makeEntries(x, taken, center, factor);
+    for (let at: usize = 0; at < taken * 4; at += 4) addWideEntry(at);
+    x += taken * 4;
+    count -= taken;
+  }
+  return wideBins;
+}
+
+@inline
+function addWideEntry(at: usize): void {
+  const bin = wideBins + load<u32>(places + at) * (WIDE_ENTRY / ENTRY);
+  const entry = load<i32>(entries + at);
+  const wide = ((<i64>entry >> 16) << 32) + (entry & 0xffff);
+  store<i64>(bin, load<i64>(bin) + wide);
 }
 
 function makeEntries(x: usize, count: usize, center: f32, factor: f32): void {

@@ -6,7 +6,15 @@ import { quantizeSymmetric } from './symmetric';
 import { quantizeAffine, quantizeAsCrate } from './zeroPoints';
 export { dequantize } from './dequantize';
 export { codeCount, statisticsAt } from './statistics';
-export { findPieceRange, packPiece, pieceMaximum, pieceMinimum } from './pieces';
+export {
+  addPieceErrors,
+  addPieceSquares,
+  findPieceRange,
+  makePieceBins,
+  packPiece,
+  pieceMaximum,
+  pieceMinimum,
+} from './pieces';
 export { reduceExtremes, reduceSums } from './reduce';
 
 /** The first address that the kernel does not use itself. */

@@ -1,6 +1,8 @@
-// Pieces of a block that is not in memory as a whole: first the extremes of all, then the codes of each.
+// Pieces of a block that is not in memory as a whole: first the extremes of all, then what else is asked of each.
 import { convert, F32 } from './convert';
+import { makeBins } from './cumulative';
 import { packExact } from './exact';
+import { addSquaredErrors, addSquares } from './squaredError';
 import { findRange, firstZero, foundMagnitude, foundMaximum, foundMinimum } from './zeroPoints';
 
 /**
@@ -34,6 +36,37 @@ export function packPiece(
   codes: usize,
 ): void {
   packExact(floatsOf(dtype, input, count, floats), count, scale, shift, codes);
+}
+
+/** Adds (x - value)² to four sums: each of every fourth value of the block, of which pieces before had whole fours. */
+export function addPieceErrors(
+  dtype: i32,
+  input: usize,
+  count: usize,
+  floats: usize,
+  scale: f32,
+  zeroPoint: f32,
+  codes: usize,
+  sums: usize,
+): void {
+  addSquaredErrors(floatsOf(dtype, input, count, floats), count, codes, scale, zeroPoint, sums);
+}
+
+/** As `addPieceErrors`, of x². */
+export function addPieceSquares(dtype: i32, input: usize, count: usize, floats: usize, sums: usize): void {
+  addSquares(floatsOf(dtype, input, count, floats), count, sums);
+}
+
+/** The bins of values around a center, as `makeBins` leaves them. */
+export function makePieceBins(
+  dtype: i32,
+  input: usize,
+  count: usize,
+  floats: usize,
+  center: f32,
+  radius: f32,
+): usize {
+  return makeBins(floatsOf(dtype, input, count, floats), count, center, radius);
 }
 
 function floatsOf(dtype: i32, input: usize, count: usize, floats: usize): usize {

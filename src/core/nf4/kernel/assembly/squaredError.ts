@@ -7,6 +7,9 @@ import { dequantize } from './dequantize';
 const SPAN: usize = 2048;
 const dequantized = memory.data(<i32>((SPAN + 16) * 4), 16);
 
+/** Four sums of f64 of a block, each of every fourth value. */
+const blockSums = memory.data(4 * 8, 16);
+
 /** The mapping of a block, where `dequantize` reads it. */
 const scaleAt = memory.data(4, 4);
 const zeroPointAt = memory.data(4, 4);
@@ -19,10 +22,31 @@ export function squaredError(
   scale: f32,
   zeroPoint: f32,
 ): f64 {
+  clearSums(blockSums);
+  addSquaredErrors(x, count, codes, scale, zeroPoint, blockSums);
+  return crosswise(blockSums);
+}
+
+/** The sum of x² of a block. */
+export function sumOfSquares(x: usize, count: usize): f64 {
+  clearSums(blockSums);
+  addSquares(x, count, blockSums);
+  return crosswise(blockSums);
+}
+
+/** Adds (x - value)² of a block, or of its next values, to four sums. */
+export function addSquaredErrors(
+  x: usize,
+  count: usize,
+  codes: usize,
+  scale: f32,
+  zeroPoint: f32,
+  sums: usize,
+): void {
   store<f32>(scaleAt, scale);
   store<f32>(zeroPointAt, zeroPoint);
-  let even = f64x2.splat(0);
-  let odd = f64x2.splat(0);
+  let even = v128.load(sums);
+  let odd = v128.load(sums, 16);
   while (count) {
     const taken = min(count, SPAN);
     dequantize(F32, taken, 1, codes, scaleAt, zeroPointAt, dequantized);
@@ -44,14 +68,15 @@ export function squaredError(
     x += taken * 4;
     codes += taken / 2;
   }
-  return crosswise(even, odd);
+  v128.store(sums, even);
+  v128.store(sums, odd, 16);
 }
 
-/** The sum of x² of a block. */
-export function sumOfSquares(x: usize, count: usize): f64 {
+/** As `addSquaredErrors`, of x². */
+export function addSquares(x: usize, count: usize, sums: usize): void {
   const zero = f32x4.splat(0);
-  let even = f64x2.splat(0);
-  let odd = f64x2.splat(0);
+  let even = v128.load(sums);
+  let odd = v128.load(sums, 16);
   for (const end = x + (count & ~3) * 4; x < end; x += 16) {
     const values = v128.load(x);
     even = plusSquare(even, values, zero);
@@ -62,7 +87,14 @@ export function sumOfSquares(x: usize, count: usize): f64 {
     even = plusSquare(even, values, zero);
     odd = plusSquare(odd, upperHalf(values), zero);
   }
-  return crosswise(even, odd);
+  v128.store(sums, even);
+  v128.store(sums, odd, 16);
+}
+
+@inline
+function clearSums(sums: usize): void {
+  v128.store(sums, f64x2.splat(0));
+  v128.store(sums, f64x2.splat(0), 16);
 }
 
 /** With the squares of the differences of the first two lanes. */
@@ -90,7 +122,7 @@ function firstOf(x: usize, count: usize): v128 {
 }
 
 @inline
-function crosswise(even: v128, odd: v128): f64 {
-  const sums = f64x2.add(even, odd);
-  return f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+function crosswise(sums: usize): f64 {
+  const both = f64x2.add(v128.load(sums), v128.load(sums, 16));
+  return f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
 }
