@@ -111,7 +111,7 @@ export class WasmKernel implements Kernel {
     const step = stepOf(job);
     const layout = new Layout(this.exports.heapBase());
     const input = layout.reserve(blockCount * blockSize * DTYPE_BYTES[dtype]);
-    const codes = layout.reserve(blockCount * codeBytesPerBlock(blockSize) + CODES_SLACK);
+    const codes = layout.reserve(blockCount * codeBytesPerBlock(blockSize));
     const scales = layout.reserve(blockCount * 4 + SCALES_SLACK);
     const zeroPoints = rule === 'none' ? 0 : layout.reserve(blockCount * 4);
     const floats = layout.reserve(dtype === 'F32' ? 0 : step * blockSize * 4);
@@ -150,7 +150,7 @@ export class WasmKernel implements Kernel {
     const { exports } = this;
     const layout = new Layout(exports.heapBase());
     const input = layout.reserve(values * DTYPE_BYTES[dtype]);
-    const codes = layout.reserve(codeBytesPerBlock(values) + CODES_SLACK);
+    const codes = layout.reserve(codeBytesPerBlock(values));
     const floats = layout.reserve(dtype === 'F32' ? 0 : values * 4);
     layout.reserve(READ_SLACK);
     const sumsAt = layout.reserve(4 * 8);

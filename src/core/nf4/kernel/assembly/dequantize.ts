@@ -45,7 +45,7 @@ export function dequantize(
 
 /** The values of codes 4 · quarter … 4 · quarter + 3. */
 @inline
-function quarterOf(quarter: usize, scale: v128, zeroPoint: v128): v128 {
+export function quarterOf(quarter: usize, scale: v128, zeroPoint: v128): v128 {
   return f32x4.mul(f32x4.add(v128.load(LEVELS + quarter * 16), zeroPoint), scale);
 }
 

@@ -1,20 +1,39 @@
-// Sums over a block in f64, as src/core/nf4/squaredError.ts and statistics.ts define them: four sums of
-// every fourth value, added crosswise.
-import { F32 } from './convert';
-import { dequantize } from './dequantize';
+// Sums over a block in f64, as src/core/nf4/squaredError.ts defines them: four sums of every fourth value,
+// added crosswise. The values of the block's 16 codes are looked up, two for a byte.
+import { quarterOf } from './dequantize';
 
-/** Values that are dequantized at a time; past them `dequantize` may write 15 more. */
-const SPAN: usize = 2048;
-const dequantized = memory.data(<i32>((SPAN + 16) * 4), 16);
+/** The values of a block's codes, f64. */
+const levels = memory.data(16 * 8, 16);
 
-/** Four sums of f64 of a block, each of every fourth value. */
+/** Four sums of f64 of a block. */
 const blockSums = memory.data(4 * 8, 16);
 
-/** The mapping of a block, where `dequantize` reads it. */
-const scaleAt = memory.data(4, 4);
-const zeroPointAt = memory.data(4, 4);
+/** Sets the block that `pairOf` is for. */
+export function setMapping(scale: f32, zeroPoint: f32): void {
+  const scales = f32x4.splat(scale);
+  const zeroPoints = f32x4.splat(zeroPoint);
+  storeQuarter(0, scales, zeroPoints);
+  storeQuarter(1, scales, zeroPoints);
+  storeQuarter(2, scales, zeroPoints);
+  storeQuarter(3, scales, zeroPoints);
+}
 
-/** The sum of (x - value)² of a block of codes. Up to 7 bytes past the codes may be read. */
+@inline
+function storeQuarter(quarter: usize, scale: v128, zeroPoint: v128): void {
+  const values = quarterOf(quarter, scale, zeroPoint);
+  const upper = i64x2.shuffle(values, values, 1, 0);
+  v128.store(levels + quarter * 32, f64x2.promote_low_f32x4(values));
+  v128.store(levels + quarter * 32, f64x2.promote_low_f32x4(upper), 16);
+}
+
+/** The values of a byte of two codes. */
+@inline
+export function pairOf(byte: usize): v128 {
+  const low = v128.load64_zero(levels + ((byte & 15) << 3));
+  return v128.load64_lane(levels + ((byte >> 1) & 0x78), low, 1);
+}
+
+/** The sum of (x - value)² of a block of codes. */
 export function squaredError(
   x: usize,
   count: usize,
@@ -27,13 +46,6 @@ export function squaredError(
   return crosswise(blockSums);
 }
 
-/** The sum of x² of a block. */
-export function sumOfSquares(x: usize, count: usize): f64 {
-  clearSums(blockSums);
-  addSquares(x, count, blockSums);
-  return crosswise(blockSums);
-}
-
 /** Adds (x - value)² of a block, or of its next values, to four sums. */
 export function addSquaredErrors(
   x: usize,
@@ -43,86 +55,70 @@ export function addSquaredErrors(
   zeroPoint: f32,
   sums: usize,
 ): void {
-  store<f32>(scaleAt, scale);
-  store<f32>(zeroPointAt, zeroPoint);
+  setMapping(scale, zeroPoint);
   let even = v128.load(sums);
   let odd = v128.load(sums, 16);
-  while (count) {
-    const taken = min(count, SPAN);
-    dequantize(F32, taken, 1, codes, scaleAt, zeroPointAt, dequantized);
-    const whole = taken & ~3;
-    for (let at: usize = 0; at < whole * 4; at += 16) {
-      const values = v128.load(x + at);
-      const others = v128.load(dequantized + at);
-      even = plusSquare(even, values, others);
-      odd = plusSquare(odd, upperHalf(values), upperHalf(others));
-    }
-    if (whole < taken) {
-      const rest = taken - whole;
-      const values = firstOf(x + whole * 4, rest);
-      const others = firstOf(dequantized + whole * 4, rest);
-      even = plusSquare(even, values, others);
-      odd = plusSquare(odd, upperHalf(values), upperHalf(others));
-    }
-    count -= taken;
-    x += taken * 4;
-    codes += taken / 2;
+  for (const end = x + (count & ~3) * 4; x < end; x += 16, codes += 2) {
+    even = plusSquare(even, f64x2.sub(pairAt(x), pairOf(load<u8>(codes))));
+    odd = plusSquare(odd, f64x2.sub(pairAt(x + 8), pairOf(load<u8>(codes, 1))));
   }
   v128.store(sums, even);
   v128.store(sums, odd, 16);
+  addLastErrors(x, count & 3, codes, sums);
+}
+
+/** As `addSquaredErrors`, of fewer than four values. */
+export function addLastErrors(x: usize, count: usize, codes: usize, sums: usize): void {
+  for (let index: usize = 0; index < count; index++) {
+    const code = (<usize>load<u8>(codes + index / 2) >> ((index & 1) * 4)) & 15;
+    addSquare(<f64>load<f32>(x + index * 4) - load<f64>(levels + code * 8), sums + index * 8);
+  }
 }
 
 /** As `addSquaredErrors`, of x². */
 export function addSquares(x: usize, count: usize, sums: usize): void {
-  const zero = f32x4.splat(0);
   let even = v128.load(sums);
   let odd = v128.load(sums, 16);
   for (const end = x + (count & ~3) * 4; x < end; x += 16) {
-    const values = v128.load(x);
-    even = plusSquare(even, values, zero);
-    odd = plusSquare(odd, upperHalf(values), zero);
-  }
-  if (count & 3) {
-    const values = firstOf(x, count & 3);
-    even = plusSquare(even, values, zero);
-    odd = plusSquare(odd, upperHalf(values), zero);
+    even = plusSquare(even, pairAt(x));
+    odd = plusSquare(odd, pairAt(x + 8));
   }
   v128.store(sums, even);
   v128.store(sums, odd, 16);
+  addLastSquares(x, count & 3, sums);
+}
+
+/** As `addSquares`, of fewer than four values. */
+export function addLastSquares(x: usize, count: usize, sums: usize): void {
+  for (let index: usize = 0; index < count; index++) {
+    addSquare(<f64>load<f32>(x + index * 4), sums + index * 8);
+  }
+}
+
+/** Two values. */
+@inline
+export function pairAt(x: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load64_zero(x));
 }
 
 @inline
-function clearSums(sums: usize): void {
+export function plusSquare(sums: v128, values: v128): v128 {
+  return f64x2.add(sums, f64x2.mul(values, values));
+}
+
+@inline
+function addSquare(value: f64, to: usize): void {
+  store<f64>(to, load<f64>(to) + value * value);
+}
+
+@inline
+export function clearSums(sums: usize): void {
   v128.store(sums, f64x2.splat(0));
   v128.store(sums, f64x2.splat(0), 16);
 }
 
-/** With the squares of the differences of the first two lanes. */
 @inline
-function plusSquare(sums: v128, values: v128, others: v128): v128 {
-  const error = f64x2.sub(
-    f64x2.promote_low_f32x4(values),
-    f64x2.promote_low_f32x4(others),
-  );
-  return f64x2.add(sums, f64x2.mul(error, error));
-}
-
-@inline
-function upperHalf(values: v128): v128 {
-  return i64x2.shuffle(values, values, 1, 0);
-}
-
-/** Fewer than four values, and zeros. */
-@inline
-function firstOf(x: usize, count: usize): v128 {
-  let values = v128.load32_zero(x);
-  if (count > 1) values = v128.load32_lane(x, values, 1, 4);
-  if (count > 2) values = v128.load32_lane(x, values, 2, 8);
-  return values;
-}
-
-@inline
-function crosswise(sums: usize): f64 {
+export function crosswise(sums: usize): f64 {
   const both = f64x2.add(v128.load(sums), v128.load(sums, 16));
   return f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
 }
