@@ -60,6 +60,7 @@ function convertWeights(packages) {
   }
   convertTo('plain.safetensors', 'f16.safetensors', '--dtype', 'f16');
   convertTo('plain.safetensors', 'npz');
+  convertTo('floats.npy', 'csv');
   convertTo('plain.safetensors', 'gguf', '--dtype', 'q8_0');
   python(packages, 'conversions.py', 'check', folder);
 }

@@ -15,6 +15,18 @@ const SCRIPTS = [
   weightFiles('torch', 'requirements-torch.txt'),
   weightFiles('bitsandbytes', 'requirements-torch.txt'),
   {
+    name: 'refused',
+    script: 'refused_files.py',
+    folder: 'weights/refused',
+    requirements: 'requirements.txt',
+  },
+  {
+    name: 'refused-torch',
+    script: 'refused_torch_files.py',
+    folder: 'weights/refused-torch',
+    requirements: 'requirements-torch.txt',
+  },
+  {
     name: 'exports',
     script: 'exported_files.py',
     folder: 'exports/values',

@@ -23,7 +23,6 @@ export interface ExportArguments {
 export function parseExport(args: readonly string[], format: ExportFormat): ExportArguments {
   const { values, positionals } = parse(args, {
     output: { type: 'string', short: 'o' },
-    to: { type: 'string' },
     dtype: { type: 'string' },
     include: { type: 'string', multiple: true },
     exclude: { type: 'string', multiple: true },

@@ -21,7 +21,7 @@ const BY_ENDING: ReadonlyMap<string, Format> = new Map<string, Format>([
 export function convert(args: readonly string[], context: Context): Promise<number> {
   const format = formatOf(args);
   if (format === 'qnat') return quantize(withoutTo(args), context);
-  return exportFile(parseExport(args, format satisfies ExportFormat), context);
+  return exportFile(parseExport(withoutTo(args), format satisfies ExportFormat), context);
 }
 
 /** What the arguments want, all that is not known here aside. */
@@ -31,11 +31,16 @@ function formatOf(args: readonly string[]): Format {
     options: { output: { type: 'string', short: 'o' }, to: { type: 'string' } },
     strict: false,
   });
-  if (typeof values.to === 'string') return oneOf('--to', values.to, FORMATS);
-  const output = required(String(values.output ?? ''), 'The file to write, -o OUT,');
+  if (values.to !== undefined) return oneOf('--to', textOf(values.to) ?? '', FORMATS);
+  const output = required(textOf(values.output), 'The file to write, -o OUT,');
   const ending = [...BY_ENDING.keys()].find((end) => output.toLowerCase().endsWith(end));
   if (ending) return BY_ENDING.get(ending)!;
   throw new UsageError(`The name ${output} does not tell its format; say it with --to FORMAT.`);
+}
+
+/** An option that nothing follows is true. */
+function textOf(value: string | boolean | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function withoutTo(args: readonly string[]): string[] {

@@ -4,7 +4,7 @@ import { foldBitsandbytes } from './bitsandbytes/foldBitsandbytes';
 import { GGUF_MAGIC, readGguf } from './gguf/readGguf';
 import { NPY_MAGIC } from './numpy/npyHeader';
 import { readNpy } from './numpy/readNpy';
-import { ZIP_MAGIC } from '../zip/readZip';
+import { EMPTY_ZIP_MAGIC, ZIP_MAGIC } from '../zip/readZip';
 import { readArchive } from './readArchive';
 import { readQnatWeights } from './readQnatWeights';
 import { readSafetensors } from './readSafetensors';
@@ -32,8 +32,8 @@ const QNAT: WeightFormat = {
 };
 
 const ARCHIVE: WeightFormat = {
-  recognises: (head) => beginsWith(head, ZIP_MAGIC),
-  read: (source, _, signal) => readArchive(source, signal),
+  recognises: (head) => beginsWith(head, ZIP_MAGIC) || beginsWith(head, EMPTY_ZIP_MAGIC),
+  read: readArchive,
 };
 
 /** Has nothing to recognise it by, so it is what all the rest is taken for. */

@@ -18,6 +18,8 @@ export interface ZipEntry extends Checked {
 
 /** `PK\x03\x04`: an archive that begins with a file. */
 export const ZIP_MAGIC = new Uint8Array([0x50, 0x4b, 3, 4]);
+/** `PK\x05\x06`: an archive without files, which is its directory’s end alone. */
+export const EMPTY_ZIP_MAGIC = new Uint8Array([0x50, 0x4b, 5, 6]);
 const ENTRY_MAGIC = 0x02014b50;
 const LOCAL_MAGIC = 0x04034b50;
 const LOCAL_BYTES = 30;

@@ -56,6 +56,16 @@ def blocks() -> dict[str, torch.Tensor]:
     }
 
 
+def sizes() -> dict[str, torch.Tensor]:
+    """The larger sizes of blocks, a layer of less than one block, and one whose codes end in half a byte."""
+    options = {"quant_type": "nf4", "compress_statistics": True}
+    tensors = quantized("less", wave(3, 5), quant_type="nf4", blocksize=4096)
+    tensors |= quantized("half", wave(1, 4097).bfloat16(), quant_type="nf4", blocksize=4096)
+    for size in (256, 512, 1024, 2048, 4096):
+        tensors |= quantized(f"size-{size}", wave(2, size).half(), blocksize=size, **options)
+    return tensors
+
+
 def fp4() -> dict[str, torch.Tensor]:
     return quantized("layer.weight", wave(8, 64), quant_type="fp4", blocksize=64)
 
@@ -87,6 +97,7 @@ main(
         case("plain.safetensors", lambda: types(nested=False)),
         case("nested.safetensors", lambda: types(nested=True)),
         case("blocks.safetensors", blocks),
+        case("sizes.safetensors", sizes),
         case("fp4.safetensors", fp4),
     ]
 )

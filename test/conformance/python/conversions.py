@@ -34,6 +34,7 @@ def make(folder: Path) -> None:
     plain = weights()
     np.savez(folder / "plain.npz", **plain)
     np.savez_compressed(folder / "deflated.npz", **plain)
+    np.save(folder / "floats.npy", floats())
     dense = {name: np.ascontiguousarray(value) for name, value in plain.items()}
     dense["layers.3.weight"] = dense["layers.0.weight"].astype(ml_dtypes.bfloat16)
     save_file(dense, folder / "plain.safetensors", {"format": "pt"})
@@ -47,6 +48,23 @@ def make(folder: Path) -> None:
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
     writer.close()
+
+
+def floats() -> np.ndarray:
+    """Of every magnitude, and many whose tenth digit is the last and a 5."""
+    random = np.random.default_rng(3)
+    bits = random.integers(0, 1 << 32, 20_000, dtype=np.uint32).view(np.float32)
+    halves = [np.arange(1, 1 << 24, 4_801, dtype=np.float32) / np.float32(1 << k) for k in range(16)]
+    values = np.concatenate([bits[np.isfinite(bits)], *halves])
+    return values[: len(values) // 2 * 2].reshape(-1, 2)
+
+
+def check_text(folder: Path) -> None:
+    np.savetxt(folder / "expected.csv", floats(), fmt="%15.8e", delimiter=",")
+    found = (folder / "floats.npy.csv").read_bytes()
+    assert found == (folder / "expected.csv").read_bytes(), "floats.npy.csv: not as numpy.savetxt"
+    rows = np.loadtxt(folder / "floats.npy.csv", delimiter=",", dtype=np.float32)
+    same(rows, floats(), "floats.npy.csv")
 
 
 def check_same(file: Path, expected: dict) -> None:
@@ -102,6 +120,7 @@ def check(folder: Path) -> None:
     check_same(folder / "plain.safetensors.f16.safetensors", floats)
     check_arrays(folder, truth)
     check_gguf(folder, truth)
+    check_text(folder)
     print("weights: safetensors, NumPy and gguf read every conversion as it should be")
 
 

@@ -1,4 +1,4 @@
-"""Golden exports of safetensors, GGUF and NumPy."""
+"""Golden exports of safetensors, GGUF and NumPy, CSV by NumPy, too."""
 
 import re
 from collections.abc import Iterable
@@ -44,6 +44,17 @@ def npy_file(qnat: str, dtype: str) -> Export:
     return export(qnat, "npy", dtype, lambda path: np.save(path, value))
 
 
+def csv_file(qnat: str) -> Export:
+    """Cells of one width with nine digits, a line a row of the last dimension."""
+
+    def write(path: Path) -> None:
+        (value,) = tensors_of(qnat).values()
+        rows = value.reshape(-1, value.shape[-1] if value.ndim > 1 else 1)
+        np.savetxt(path, rows, fmt="%15.8e", delimiter=",")
+
+    return export(qnat, "csv", "F32", write)
+
+
 def gguf_file(qnat: str, dtype: str) -> Export:
     def write(path: Path) -> None:
         kind, file_type = GGUF[dtype]
@@ -81,6 +92,7 @@ def exports() -> Iterable[Export]:
         yield from (gguf_file(qnat, dtype) for dtype in (GGUF if whole else ("Q8_0",)))
         yield npz_file(qnat, "F16")
         yield npy_file(qnat, "F32")
+        yield csv_file(qnat)
 
 
 main(exports())

@@ -93,6 +93,16 @@ def write_aligned(path: Path) -> None:
     finish(out)
 
 
+def write_split(path: Path) -> None:
+    """The package names the shards itself: `split-00001-of-00003.gguf` and so on."""
+    if "-00001-" not in path.name:
+        return
+    out = gguf.GGUFWriter(path.with_name("split.gguf"), "llama", split_max_tensors=1)
+    for index in range(3):
+        out.add_tensor(f"blk.{index}.weight", np.arange(12, dtype="<f4").reshape(3, 4) + index)
+    finish(out)
+
+
 def write_version_2(path: Path) -> None:
     """Version 3 differs in that it can be big-endian only."""
     write_aligned(path)
@@ -117,6 +127,8 @@ def cases() -> Iterable[Case]:
         yield Case(f"{kind.name}.gguf", write_blocks(kind), read)
     yield Case("plain.gguf", write_plain, read)
     yield Case("aligned.gguf", write_aligned, read)
+    for index in range(1, 4):
+        yield Case(f"split-0000{index}-of-00003.gguf", write_split, read)
     yield Case("version-2.gguf", write_version_2, read)
 
 

@@ -94,8 +94,8 @@ def with_zip64_directory(archive: bytearray) -> bytes:
     return bytes(archive[:offset] + directory + end64 + locator + last)
 
 
-def npz_case(file: str, write) -> Case:
-    return Case(f"{file}.npz", write, read_npz, ("words", "complex"))
+def npz_case(file: str, write, skipped: tuple[str, ...] = ("words", "complex")) -> Case:
+    return Case(f"{file}.npz", write, read_npz, skipped)
 
 
 def cases() -> Iterable[Case]:
@@ -114,6 +114,10 @@ def cases() -> Iterable[Case]:
     yield npz_case("stored", lambda path: np.savez(path, **arrays()))
     yield npz_case("deflated", lambda path: np.savez_compressed(path, **arrays()))
     yield Case("zip64.npz", write_zip64, read_npz)
+    yield npy_case("scalar-big", array(">f8", ()))
+    yield npy_case("empty-fortran", np.asfortranarray(array(">i4", (3, 0, 2))))
+    yield npy_case("strided", array("<f4", (6, 8))[::2, 1::3])
+    yield npz_case("archive", lambda path: np.savez(path, array("<f4", (2,)), array("|b1", (3,))), ())
     yield npy_case("fortran-half", np.asfortranarray(array("<f2", (2, 3, 1, 5))))
 
 

@@ -49,6 +49,31 @@ def write_eight_bits(path: Path) -> None:
     serialize_file(tensors, path)
 
 
+def write_shapes(path: Path) -> None:
+    values = np.arange(24, dtype=np.float16)
+    save_file(
+        {
+            "one": np.array(True),
+            "long": np.array(-7, np.int64),
+            "ones": values[:1].reshape(1, 1, 1, 1, 1, 1),
+            "deep": values.reshape(1, 2, 1, 3, 1, 2, 2),
+            "no rows": np.zeros((0, 5), ml_dtypes.bfloat16),
+            "no columns": np.zeros((5, 0, 2), np.float64),
+            "\u0000\n\"\\名": values,
+        },
+        path,
+        {"format": "np", "note": "\"quoted\"\n"},
+    )
+
+
+def write_unaligned(path: Path) -> None:
+    """As the package wrote them before 0.2.9: a header of any length, so that no value is aligned."""
+    header = b'{"b": {"dtype":"F32","shape":[3],"data_offsets":[6,18]},"a":{"dtype":"F16","shape":[3],"data_offsets":[0,6]}}'
+    assert len(header) % 2 == 1, len(header)
+    data = np.arange(3, dtype="<f2").tobytes() + np.arange(3, dtype="<f4").tobytes()
+    path.write_bytes(len(header).to_bytes(8, "little") + header + data)
+
+
 def read(path: Path) -> Iterable[Tensor]:
     # The package gives them in no order.
     for name, tensor in sorted(deserialize(path.read_bytes()), key=lambda named: named[0]):
@@ -62,5 +87,7 @@ main(
     [
         Case("eight-bits.safetensors", write_eight_bits, read),
         Case("dtypes.safetensors", write_dtypes, read),
+        Case("shapes.safetensors", write_shapes, read),
+        Case("unaligned.safetensors", write_unaligned, read),
     ]
 )

@@ -63,6 +63,24 @@ def model() -> collections.OrderedDict:
     return layers.state_dict()
 
 
+def nested() -> dict:
+    """One storage in several containers, a parameter without a gradient, and tensors of every form."""
+    base = torch.arange(24, dtype=torch.float32)
+    state = collections.OrderedDict(
+        [
+            ("weight", torch.nn.Parameter(base.view(4, 6), requires_grad=False)),
+            ("buffer", torch.nn.Buffer(base[1:2].squeeze(0))),
+            ("strided", base.as_strided((3, 2, 2), (7, 0, 2), 3)),
+            ("reversed", base.view(2, 3, 4).permute(2, 1, 0)),
+            ("brain", base.bfloat16().view(4, 6)[1::2, ::5]),
+            ("one", base[:1].expand(1, 1)),
+            ("none", torch.empty(2, 0, 3).transpose(0, 2)),
+        ]
+    )
+    defaults = collections.defaultdict(list, {"losses": [base[:2], base[2:]]})
+    return {"state_dict": {"model": state}, "sizes": base.view(2, 12).size(), "more": defaults}
+
+
 def training() -> dict:
     """What trainers save: more than tensors."""
     weight = torch.nn.Parameter(wave(4, 8))
@@ -114,7 +132,9 @@ def plain(name: str, tensor: torch.Tensor) -> Tensor:
 
 
 def read(path: Path) -> Iterable[Tensor]:
-    return [plain(*leaf) for leaf in leaves(torch.load(path, weights_only=False))]
+    found = leaves(torch.load(path, weights_only=False))
+    # A tensor by itself has the file's name.
+    return [plain(name or path.stem, tensor) for name, tensor in found]
 
 
 def case(file: str, make: Callable[[], object], *skipped: str, protocol: int = 2) -> Case:
@@ -142,6 +162,9 @@ main(
         case("model.bin", model),
         case("training.pth", training, *SKIPPED),
         case("protocol-4.pt", views, protocol=4),
+        case("protocol-5.pt", nested, "sizes.0", "sizes.1", protocol=5),
+        case("nested.pt", nested, "sizes.0", "sizes.1"),
+        case("alone.pt", lambda: wave(3, 4).t()),
         without_checksums(),
     ]
 )

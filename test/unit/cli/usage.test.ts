@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { COMMANDS } from '../../../src/cli/commands';
 import { DEFAULT_OPTIONS } from '../../../src/core/convert/options';
 import { CLI, qnat } from '../../support/cli';
 
-const COMMANDS = ['quantize', 'inspect', 'verify', 'dequantize'];
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
 describe('qnat', () => {
@@ -19,7 +19,7 @@ describe('qnat', () => {
   it('teaches', async () => {
     const general = await qnat('--help');
     assert.equal(general.status, 0);
-    for (const name of COMMANDS) {
+    for (const name of Object.keys(COMMANDS)) {
       assert.match(general.stdout, new RegExp(`^  ${name} `, 'm'));
       const { status, stdout, stderr } = await qnat(name, 'whatever', '--help');
       assert.deepEqual([status, stderr], [0, '']);
@@ -67,6 +67,19 @@ describe('qnat', () => {
     [['inspect', 'a', 'b'], /One file at a time; 2 are named/],
     [['verify', 'a', '--force'], /Unknown option '--force'/],
     [['dequantize', 'a', '-o', 'b', '--dtype', 'f64'], /--dtype takes one of f32, f16, bf16/],
+    [['dequantize', 'a', '-o', 'b', '--to', 'gguf'], /Unknown option '--to'/],
+    [['convert', '-o', 'b.npz'], /Which files\? None is named/],
+    [['convert', 'a', '-o'], /The file to write, -o OUT, is missing/],
+    [['convert', 'a', '-o', 'b'], /The name b does not tell its format; say it with --to FORMAT/],
+    [['convert', 'a', '-o', 'b.onnx', '--to', 'onnx'], /--to takes one of qnat, .*; not “onnx”/],
+    [['convert', 'a', '-o', 'b.npz', '--to'], /--to takes one of qnat, .*; not “”/],
+    [['convert', 'a', '-o', 'b.npz', '--block-size', '32'], /Unknown option '--block-size'/],
+    [['convert', 'a', '-o', 'b.safetensors', '--max-shard', '5 apples'], /a size such as 5GB/],
+    [['compare', 'a'], /Two files are compared; 1 are named/],
+    [['compare', 'a', 'b', '--min-sqnr', 'loud'], /a number of dB, such as 20; not “loud”/],
+    [['merge', '-o', 'b.qnat'], /Which parts\? None is named/],
+    [['merge', 'a.qnat'], /The file to write, -o OUT, is missing/],
+    [['quantize', 'a', '-o', 'b', '--shard-index', '0'], /--shard-count want each other/],
   ];
   for (const [args, says, hint = `qnat ${args[0]} --help`] of wrong) {
     it(`refuses “${args.join(' ')}”`, async () => {

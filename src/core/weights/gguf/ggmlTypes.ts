@@ -55,6 +55,7 @@ export const TYPE_NAMES: ReadonlyMap<number, string> = new Map([
   [35, 'TQ2_0'],
   [39, 'MXFP4'],
   [40, 'NVFP4'],
+  [41, 'Q1_0'],
 ]);
 
 /** Types whose values are in plain form, under the names that safetensors has for them too. */

@@ -1,9 +1,9 @@
 import type { FieldReader } from '../../bytes/fieldReader';
 import type { Cursor } from '../../bytes/cursor';
 import { MalformedFileError } from '../../errors';
-import { readString, takeString } from './strings';
+import { MAX_STRING_BYTES, takeString } from './strings';
 
-/** A value that is kept; of arrays only that they are there. */
+/** A value that is kept; of arrays and of the longest texts only that they are there. */
 export type MetadataValue = string | number | bigint | boolean | undefined;
 
 const STRING = 8;
@@ -29,10 +29,10 @@ const MAX_DEPTH = 4;
 /** A vocabulary has a quarter of a million strings; so many are passed over at a time. */
 const STRINGS_AT_ONCE = 1000;
 
-/** Reads one value, and passes over it if it is an array. */
+/** Reads one value, and passes over it if it is an array, or longer than what is kept. */
 export async function readMetadataValue(reader: FieldReader): Promise<MetadataValue> {
   const type = await reader.next((cursor) => cursor.u32());
-  if (type === STRING) return reader.next(readString);
+  if (type === STRING) return readText(reader);
   if (type === ARRAY) {
     await skipArray(reader, 1);
     return undefined;
@@ -40,6 +40,16 @@ export async function readMetadataValue(reader: FieldReader): Promise<MetadataVa
   const fixed = FIXED.get(type);
   if (!fixed) throw unknownType(type, reader.position - 4);
   return reader.next(fixed.read);
+}
+
+/** A tokenizer's whole JSON (tokenizer.huggingface.json) can have megabytes. */
+async function readText(reader: FieldReader): Promise<string | undefined> {
+  const length = await reader.next((cursor) => cursor.u64Number());
+  if (length > MAX_STRING_BYTES) {
+    reader.skip(length);
+    return undefined;
+  }
+  return reader.next((cursor) => new TextDecoder().decode(cursor.take(length)));
 }
 
 async function skipArray(reader: FieldReader, depth: number): Promise<void> {

@@ -2,7 +2,7 @@ import type { Cursor } from '../../bytes/cursor';
 import { MalformedFileError } from '../../errors';
 
 /** 1 MiB: chat templates have some thousand bytes, and a whole string is in memory. */
-const MAX_STRING_BYTES = 1024 * 1024;
+export const MAX_STRING_BYTES = 1024 * 1024;
 
 /** A string: its length as u64, then UTF-8. What is no UTF-8 is replaced by U+FFFD. */
 export function readString(cursor: Cursor): string {

@@ -30,11 +30,13 @@ export function isTorch(entries: readonly ZipEntry[]): boolean {
  * Reads a checkpoint of `torch.save` (PyTorch 1.6 and later): its tensors by the names of the
  * containers that they are in. Nothing of the pickle is executed: what is neither a tensor nor a
  * container is skipped, and said. TorchScript and big-endian checkpoints are refused.
+ * @param stem what a tensor is called that is in no container
  * @throws MalformedFileError
  */
 export async function readTorch(
   source: ByteSource,
   entries: readonly ZipEntry[],
+  stem: string,
   signal?: AbortSignal,
 ): Promise<WeightFile> {
   const archive = new TorchArchive(source, entries, signal);
@@ -43,7 +45,7 @@ export async function readTorch(
   const skipped: SkippedEntry[] = [];
   for (const { name, content } of leavesOf(readPickle(await archive.pickle()))) {
     if ('reason' in content) skipped.push({ name, reason: content.reason });
-    else tensors.push(await archive.tensor(name, content));
+    else tensors.push(await archive.tensor(name || stem, content));
   }
   checkFound(tensors, skipped);
   return { tensors, metadata: {}, skipped };
