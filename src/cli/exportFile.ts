@@ -66,7 +66,8 @@ function jsonOf(plan: ExportSummary) {
 async function report(plan: ExportSummary, seconds: number, { stdout }: Context): Promise<void> {
   const { outputs, dtype, outputBytes, leftOut, inputSidecars, skipped } = plan;
   const name = printable(basename(outputs[0].path));
-  const tensors = `${formatQuantity(plan.tensors.count, 'tensor')} as ${dtype}`;
+  const as = dtype === '' ? '' : ` as ${dtype}`;
+  const tensors = `${formatQuantity(plan.tensors.count, 'tensor')}${as}`;
   const files = outputs.length > 1 ? ` in ${outputs.length - 1} files beside it` : '';
   const size = `${formatBytes(outputBytes)} in ${formatSeconds(seconds)}`;
   await stdout.line(`${name}: ${tensors}${files}, ${size}`);

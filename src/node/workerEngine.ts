@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { QnatError } from '../core/errors';
+import { InvalidRequestError, QnatError } from '../core/errors';
 import type { RunResult } from '../core/convert/runResult';
 import type { PlanSummary } from '../core/convert/summary';
 import type { Prediction } from '../core/convert/whatIf/predict';
@@ -98,8 +98,10 @@ function unexpected({ kind }: JobEvent): QnatError {
   return new QnatError(`The worker answered “${kind}”.`);
 }
 
-function failureOf({ message, io }: Extract<JobEvent, { kind: 'failed' }>): QnatError {
-  return io ? new IoError(message) : new QnatError(message);
+const ERRORS = { data: QnatError, request: InvalidRequestError, io: IoError } as const;
+
+function failureOf({ message, fault }: Extract<JobEvent, { kind: 'failed' }>): QnatError {
+  return new ERRORS[fault](message);
 }
 
 /** One worker, which deals with one command after another. */

@@ -34,5 +34,7 @@ export type JobEvent =
     }
   | { readonly kind: 'done'; readonly result: RunResult }
   | { readonly kind: 'cancelled' }
-  /** `io`: the file system failed, not the data or the request. */
-  | { readonly kind: 'failed'; readonly message: string; readonly io: boolean };
+  | { readonly kind: 'failed'; readonly message: string; readonly fault: Fault };
+
+/** What is at fault: the data, what was asked for, or the file system. */
+export type Fault = 'data' | 'request' | 'io';

@@ -4,13 +4,13 @@ import { parentPort } from 'node:worker_threads';
 import { createKernel } from '../core/nf4/kernel/createKernel';
 import type { QuantizeStatistics } from '../core/nf4/statistics';
 import { type Task, taskBytes } from '../core/tasks/task';
-import { QnatError } from '../core/errors';
+import { InvalidRequestError, QnatError } from '../core/errors';
 import { IoError } from '../node/ioError';
 import { planExportFiles } from '../node/exportFiles';
 import { planMergeFiles } from '../node/mergeFiles';
 import type { PlannedJob } from '../node/plannedJob';
 import { PlannedFiles } from '../node/quantizeFiles';
-import type { JobCommand, JobEvent, JobSummary, PlanCommand } from '../protocol/job';
+import type { Fault, JobCommand, JobEvent, JobSummary, PlanCommand } from '../protocol/job';
 
 /** Progress is for people: more than twenty reports a second are noise. */
 const REPORT_EVERY_MS = 50;
@@ -78,8 +78,13 @@ async function report(outcome: Promise<JobEvent>): Promise<void> {
     send(await outcome);
   } catch (error) {
     if (abort.signal.aborted) send({ kind: 'cancelled' });
-    else send({ kind: 'failed', message: messageOf(error), io: error instanceof IoError });
+    else send({ kind: 'failed', message: messageOf(error), fault: faultOf(error) });
   }
+}
+
+function faultOf(error: unknown): Fault {
+  if (error instanceof IoError) return 'io';
+  return error instanceof InvalidRequestError ? 'request' : 'data';
 }
 
 function messageOf(error: unknown): string {

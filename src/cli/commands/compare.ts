@@ -1,13 +1,15 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { compareTensor } from '../../core/analyze/compareTensor';
 import type { PlacedTensor } from '../../core/analyze/compareTensors';
 import { Counterparts, obstacleText } from '../../core/analyze/counterparts';
 import type { OnShare } from '../../core/analyze/analysis';
 import type { ByteSource } from '../../core/bytes/byteSource';
+import { QnatError } from '../../core/errors';
 import { isQnat } from '../../core/qnat/isQnat';
 import { type QnatFile, readQnat } from '../../core/qnat/readQnat';
 import { valueCount } from '../../core/shape';
 import { inOneSource } from '../../core/weights/inOneSource';
+import { told } from '../../node/openFile';
 import { OpenModel } from '../../node/openModel';
 import { parseCompare } from '../arguments/compare';
 import type { Context } from '../context';
@@ -19,13 +21,27 @@ import { Progress } from '../output/progress';
 export function compare(args: readonly string[], context: Context): Promise<number> {
   const request = parseCompare(args);
   return withSource(request.file, async (source) => {
-    const file = await readQnat(source, context.signal);
+    const file = await readFirst(source, request.file, context);
     const compared = await withOther(request.other, context, (others, names) =>
       compareAll(source, file, others, names, context),
     );
     await reportComparison(compared, request, context.stdout);
     const different = compared.some((tensor) => isDifferent(tensor, request.leastSqnr));
     return different ? EXIT.findings : EXIT.good;
+  });
+}
+
+async function readFirst(source: ByteSource, path: string, { signal }: Context): Promise<QnatFile> {
+  if (await isQnat(source, signal)) return readNamed(source, path, signal);
+  throw new QnatError(
+    `${basename(path)}: this is not a QNAT file. Name a QNAT file first, then what it is compared with.`,
+  );
+}
+
+/** @throws QnatError that says which of the two files it is about */
+function readNamed(source: ByteSource, path: string, signal: AbortSignal): Promise<QnatFile> {
+  return readQnat(source, signal).catch((error: unknown) => {
+    throw told(error, path);
   });
 }
 
@@ -37,7 +53,7 @@ async function withOther<T>(
 ): Promise<T> {
   if (await isQnatFile(path)) {
     return withSource(path, async (source) => {
-      const { tensors } = await readQnat(source, signal);
+      const { tensors } = await readNamed(source, path, signal);
       const others = new Counterparts();
       for (const tensor of tensors) others.add({ source, counterpart: { kind: 'qnat', tensor } });
       return work(others, tensors.names);

@@ -1,5 +1,5 @@
 import { inOrder } from '../bytes/knownBytes';
-import { InvalidRequestError } from '../errors';
+import { InvalidRequestError, QnatError } from '../errors';
 import type { PlacedItem } from '../export/item';
 import type { ExportPlan } from '../export/plan';
 import type { ExportOutput } from '../export/request';
@@ -29,7 +29,7 @@ interface PartFiles extends Part {
  * once gives.
  * @param parts their files are the inputs: each QNAT file, followed by its sidecar if it has one
  * @param output the name of the file to write
- * @throws InvalidRequestError when the parts are not of one model
+ * @throws InvalidRequestError when the parts are not of one model; QnatError when one is damaged
  */
 export function planMerge(parts: readonly Part[], output: string): ExportPlan {
   const placed = placeParts(parts);
@@ -141,7 +141,5 @@ function checkReadable({ tensors, dataOffset, header }: QnatFile): void {
   const bad = [...tensors].find(({ state }) => state !== 'readable');
   if (dataOffset !== undefined && tensors.length === header.tensorCount && !bad) return;
   const what = bad ? `the data of tensor ${quotedName(bad.name)}` : 'all of its headers';
-  throw new InvalidRequestError(
-    `A file is damaged: ${what} cannot be read. Quantize that part again.`,
-  );
+  throw new QnatError(`A file is damaged: ${what} cannot be read. Quantize that part again.`);
 }

@@ -1,6 +1,7 @@
 import { InvalidRequestError } from '../errors';
 import type { Metadata, TensorParts } from '../qnat/layout';
 import { layOut, type QnatLayout } from '../qnat/writeHeaders';
+import { formatQuantity } from '../text/format';
 import { quotedName } from '../text/names';
 import { repeatedName } from '../text/repeatedName';
 import type { SkippedEntry, WeightFile, WeightTensor } from '../weights/weightFile';
@@ -126,12 +127,12 @@ function* sourcesOf(kept: KeptTensors): Generator<WeightTensor> {
 }
 
 function nothingSelected(kept: KeptTensors): InvalidRequestError {
-  const example = kept.length > 0 ? exampleOf(kept.at(0)) : '';
+  if (kept.length === 0) return new InvalidRequestError('There are no tensors in the weights.');
   return new InvalidRequestError(
-    `None of the ${kept.length} tensors would be quantized.${example} Change which tensors are chosen.`,
+    `None of the ${formatQuantity(kept.length, 'tensor')} would be quantized. ${exampleOf(kept.at(0))} Change which tensors are chosen.`,
   );
 }
 
 function exampleOf({ source, reason }: KeptTensor): string {
-  return ` ${quotedName(source.name)}, for one: ${reason}.`;
+  return `${quotedName(source.name)}, for one: ${reason}.`;
 }

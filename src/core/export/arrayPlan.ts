@@ -11,7 +11,7 @@ import { quotedName } from '../text/names';
 
 /** Plans an array file of one tensor. */
 export function planNpy({ model, options, output }: ExportRequest): Placement {
-  const item = arrayItem(only(model.tensors, '.npz holds several'), options.dtype);
+  const item = arrayItem(only(model.tensors, 'write an .npz, which holds several'), options.dtype);
   return oneItem(item, npyHeader(item.dtype, item.shape), output);
 }
 

@@ -53,7 +53,7 @@ class PickleMachine {
       const operation = OPERATIONS.get(opcode);
       if (!operation) {
         throw new MalformedFileError(
-          `The pickle has the instruction 0x${opcode.toString(16)} at byte ${at}, which is not known.`,
+          `The pickle has the instruction 0x${opcode.toString(16)} at byte ${at}, which is not known; protocols 2 to 5 are read.`,
           at,
         );
       }

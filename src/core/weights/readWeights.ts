@@ -1,4 +1,5 @@
 import type { ByteSource } from '../bytes/byteSource';
+import { MalformedFileError } from '../errors';
 import { MAGIC as QNAT_MAGIC } from '../qnat/layout';
 import { foldBitsandbytes } from './bitsandbytes/foldBitsandbytes';
 import { GGUF_MAGIC, readGguf } from './gguf/readGguf';
@@ -19,6 +20,8 @@ interface WeightFormat {
   read(source: ByteSource, stem: string, signal?: AbortSignal): Promise<WeightFile>;
 }
 
+const BRACE = 0x7b;
+
 const NPY: WeightFormat = { recognises: (head) => beginsWith(head, NPY_MAGIC), read: readNpy };
 
 const GGUF: WeightFormat = {
@@ -36,9 +39,9 @@ const ARCHIVE: WeightFormat = {
   read: readArchive,
 };
 
-/** Has nothing to recognise it by, so it is what all the rest is taken for. */
+/** Behind its length the header begins, with a brace; a file that ends before is told so by the reader. */
 const SAFETENSORS: WeightFormat = {
-  recognises: () => true,
+  recognises: (head) => head.length <= 8 || head[8] === BRACE,
   read: (source, _, signal) => readSafetensors(source, signal),
 };
 
@@ -73,8 +76,16 @@ export async function readShard(
 ): Promise<WeightFile> {
   const head = await source.read(0, Math.min(source.size, REFUSED_HEAD_BYTES), signal);
   refuseKnown(head);
-  const format = FORMATS.find((candidate) => candidate.recognises(head))!;
+  const format = FORMATS.find((candidate) => candidate.recognises(head));
+  if (!format) throw unknownKind();
   return format.read(source, stem, signal);
+}
+
+function unknownKind(): MalformedFileError {
+  return new MalformedFileError(
+    'The file is of no kind that is read: safetensors, GGUF, NumPy, PyTorch or QNAT. If it was downloaded, an error page may have come in its place.',
+    0,
+  );
 }
 
 function beginsWith(bytes: Uint8Array, magic: Uint8Array): boolean {

@@ -27,6 +27,11 @@ const REFUSED: readonly Refused[] = [
     at: 0,
     why: 'The file is HDF5, which is not read. Save the weights as safetensors.',
   },
+  {
+    magic: ascii('version https://git-lfs'),
+    at: 0,
+    why: 'The file is a pointer of Git LFS to weights that are not here. Fetch them with “git lfs pull”.',
+  },
 ];
 
 /** Enough of a file's beginning to recognise what is refused. */

@@ -12,6 +12,10 @@ class Scaled(torch.nn.Module):
         return values * 2
 
 
+class Marked(torch.Tensor):
+    """Its values may be others than those that it stores."""
+
+
 def load(path: Path) -> object:
     return torch.load(path, weights_only=False)
 
@@ -39,6 +43,8 @@ main(
         saved("complex.pt", lambda: {"w": matrix().to(torch.complex64)}),
         saved("conjugate.pt", lambda: {"w": matrix().to(torch.complex64).conj()}),
         saved("negative.pt", lambda: {"w": matrix().to(torch.complex64).conj().imag}),
+        saved("subclass.pt", lambda: {"w": matrix().as_subclass(Marked)}),
+        saved("protocol-1.pt", lambda: {"w": matrix()}, pickle_protocol=1),
         saved("arrays.pt", lambda: {"w": np.eye(3)}),
         saved("exponents.pt", lambda: {"w": torch.ones(4).to(torch.float8_e8m0fnu)}),
         Refused("script.pt", lambda path: torch.jit.script(Scaled()).save(path), torch.jit.load),

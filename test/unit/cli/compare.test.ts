@@ -111,6 +111,21 @@ describe('qnat compare', () => {
     assert.match(unlike.stdout, /a: is there twice in the first file and once in the second/);
   });
 
+  it('says which of two files cannot be compared', async () => {
+    const output = await written('a.qnat');
+    await writeFile(path('model.safetensors'), MODEL);
+    const swapped = await qnat('compare', path('model.safetensors'), path('a.qnat'));
+    assert.equal(swapped.status, 1);
+    assert.match(
+      swapped.stderr,
+      /model\.safetensors: this is not a QNAT file\. Name a QNAT file first/,
+    );
+    await writeFile(path('cut.qnat'), output.subarray(0, 10));
+    const cut = await qnat('compare', path('a.qnat'), path('cut.qnat'));
+    assert.equal(cut.status, 1);
+    assert.match(cut.stderr, /^qnat: cut\.qnat: /);
+  });
+
   it('tells tensors that are in one file only', async () => {
     await written('a.qnat');
     const { output } = await quantizeInMemory(

@@ -97,6 +97,28 @@ describe('qnat convert', () => {
     assert.ok(!(await readdir(folder.path())).includes('3.qnat.safetensors'));
   });
 
+  it('tells with its status what is at fault', async () => {
+    const out = folder.path('out.npy');
+    const statusOf = async (input: string, output: string, ...options: string[]) =>
+      (await qnat('convert', input, '-o', output, ...options)).status;
+    assert.equal(await statusOf(model(), out), 2);
+    assert.equal(await statusOf(model(), out, '--include', 'none'), 2);
+    assert.equal(await statusOf(model(), out, '--dtype', 'bf16', '--include', 'a'), 2);
+    await writeFile(folder.path('page.safetensors'), '<!DOCTYPE html>');
+    assert.equal(await statusOf(folder.path('page.safetensors'), out), 1);
+    assert.equal(await statusOf(folder.path('nothing.safetensors'), out), 3);
+    assert.equal(await statusOf(model(), folder.path('nowhere/out.npz')), 3);
+  });
+
+  it('takes a file without tensors for what it is', async () => {
+    await writeFile(model(), safetensorsFile([]));
+    const empty = folder.path('empty.safetensors');
+    assert.match(await convert(model(), '-o', empty), /^empty\.safetensors: 0 tensors, /);
+    const { status, stderr } = await qnat('convert', model(), '-o', folder.path('m.qnat'));
+    assert.equal(status, 2);
+    assert.match(stderr, /There are no tensors in the weights/);
+  });
+
   it('refuses what cannot be, and leaves no file', async () => {
     const out = folder.path('out.safetensors');
     const twice = await qnat('convert', model(), model(), '-o', out);

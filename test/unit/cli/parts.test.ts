@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { assertSameBytes } from '../../support/assertBytes';
 import { qnat } from '../../support/cli';
 import { floatTensor, safetensorsFile } from '../../support/safetensors';
@@ -66,9 +66,28 @@ describe('parts of a model', () => {
     const one = folder.path('whole.part-0-of-2.qnat');
     const missing = await qnat('merge', one, '-o', whole());
     assert.match(missing.stderr, /Part 1 of 2 is missing/);
+    assert.equal(missing.status, 2);
     assert.match((await part(0, 9)).stderr, /the model has 5 weight files only/);
     assert.match((await part(9, 9)).stderr, /--shard-index takes a whole number from 0 to 8/);
     const twice = await qnat('merge', one, one, '-o', whole());
     assert.match(twice.stderr, /Part 0 of 2 is there twice/);
+    await part(1, 2);
+    const other = folder.path('whole.part-1-of-2.qnat');
+    const mixed = await qnat(
+      'merge',
+      one,
+      other,
+      folder.path('model-0.safetensors'),
+      '-o',
+      whole(),
+    );
+    assert.match(mixed.stderr, /Some of the files are parts, and some are not/);
+    await copyFile(one, other);
+    const same = await qnat('merge', one, other, '-o', whole());
+    assert.match(same.stderr, /Two of the files have a tensor named “layers\.0\.weight”/);
+    await truncate(other, 200);
+    const damaged = await qnat('merge', one, other, '-o', whole());
+    assert.match(damaged.stderr, /A file is damaged: .* Quantize that part again/);
+    assert.equal(damaged.status, 1);
   });
 });

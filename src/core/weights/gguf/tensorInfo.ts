@@ -86,7 +86,12 @@ function storedValues(info: TensorInfo): Omit<StoredValues, 'offset'> & { bytes:
     const bytes = (values * DTYPE_BITS.get(format)!) / 8;
     return { dtype: format, length: bytes, bytes };
   }
-  if (!isBlockFormat(format)) throw refusal(info, `is stored as ${format}, which is not read`);
+  if (!isBlockFormat(format)) {
+    throw refusal(
+      info,
+      `is stored as ${format}, which is not read; convert the file with llama-quantize --allow-requantize first`,
+    );
+  }
   const block = BLOCK_FORMATS[format];
   if ((shape.at(-1) ?? 1) % block.values !== 0) {
     throw refusal(info, `has rows that are no whole blocks of ${block.values} ${format} values`);

@@ -14,6 +14,7 @@ export const NPY_DESCRS: ReadonlyMap<string, string> = new Map([
   ['U64', '<u8'],
   ['I64', '<i8'],
   ['F64', '<f8'],
+  ['C64', '<c8'],
 ]);
 
 /** The values begin at a multiple of this (numpy/lib/format.py, ARRAY_ALIGN). */

@@ -118,7 +118,7 @@ class TorchArchive {
   private async content(entry: ZipEntry, limit: number): Promise<Uint8Array> {
     if (entry.deflated || entry.size > limit) {
       throw new MalformedFileError(
-        `In the archive, ${quotedName(entry.name)} is compressed, or has more than ${limit} bytes; that is not read.`,
+        `In the archive, ${quotedName(entry.name)} is compressed, or has more than ${limit} bytes; that is not read. Save it anew with torch.save.`,
         entry.headerOffset,
       );
     }

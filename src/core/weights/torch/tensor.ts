@@ -41,18 +41,25 @@ export function torchTensor(call: Call): TorchTensor | UnreadableTensor | undefi
     case 'torch._utils._rebuild_parameter_with_state':
       return first instanceof Call ? torchTensor(first) : undefined;
     case 'torch._tensor._rebuild_from_type_v2':
-      return third instanceof Tuple && isTensorClass(second)
-        ? torchTensor(new Call(first, third.items))
+      return third instanceof Tuple
+        ? tensorOfClass(second, new Call(first, third.items))
         : undefined;
     default:
       return undefined;
   }
 }
 
+const TENSOR_CLASSES = [
+  'torch.Tensor',
+  'torch.nn.parameter.Parameter',
+  'torch.nn.parameter.Buffer',
+];
+
 /** Other subclasses may have values that are not those stored. */
-function isTensorClass(value: PickleValue): boolean {
-  const classes = ['torch.Tensor', 'torch.nn.parameter.Parameter', 'torch.nn.parameter.Buffer'];
-  return value instanceof Global && classes.includes(value.path);
+function tensorOfClass(type: PickleValue, call: Call): TorchTensor | UnreadableTensor | undefined {
+  if (!(type instanceof Global)) return undefined;
+  if (TENSOR_CLASSES.includes(type.path)) return torchTensor(call);
+  return new UnreadableTensor(`is of the class ${type.path}, which is not known`);
 }
 
 /** @param dtype of tensors that are saved over bytes; else the storage says it */

@@ -5,7 +5,7 @@ import { readGguf } from '../../../../src/core/weights/gguf/readGguf';
 const u32 = (value: number) => new Uint8Array(Uint32Array.of(value).buffer);
 const u64 = (value: number | bigint) => new Uint8Array(BigUint64Array.of(BigInt(value)).buffer);
 const text = (value: string) => join(u64(value.length), new TextEncoder().encode(value));
-const join = (...parts: Uint8Array[]) => Uint8Array.from(parts.flatMap((part) => [...part]));
+const join = (...parts: Uint8Array[]) => new Uint8Array(Buffer.concat(parts));
 
 const head = (tensors: number | bigint, entries: number | bigint, version = 3) =>
   join(new TextEncoder().encode('GGUF'), u32(version), u64(tensors), u64(entries));
@@ -17,6 +17,8 @@ const [F32, Q4_0, IQ2_XXS, Q4_K] = [0, 2, 16, 12];
 function read(...parts: Uint8Array[]) {
   return readGguf(new MemorySource(join(...parts)));
 }
+
+const data = new Uint8Array(1024);
 
 describe('readGguf', () => {
   it('gives the slowest dimension first', async () => {
@@ -36,7 +38,17 @@ describe('readGguf', () => {
     assert.deepEqual(metadata, { 'general.name': 'Llama', 'general.file_type': '7' });
   });
 
-  const data = new Uint8Array(1024);
+  it('passes over texts that are longer than any name, but not past the end', async () => {
+    const long = 3_000_000;
+    const entries = [text('tokenizer.huggingface.json'), u32(8), u64(long), new Uint8Array(long)];
+    const name = [text('general.name'), u32(8), text('Llama')];
+    const tensor = info('w', [1], F32);
+    const { metadata, tensors } = await read(head(1, 2), ...entries, ...name, tensor, data);
+    assert.deepEqual(metadata, { 'general.name': 'Llama' });
+    assert.equal(tensors.length, 1);
+    await assert.rejects(read(head(0, 1), ...entries.slice(0, 3)), /ends at .* inside its headers/);
+  });
+
   const refusals: [string, Uint8Array[], RegExp][] = [
     ['big-endian files', [head(0, 0, 0x0300_0000)], /big-endian GGUF/],
     ['version 1', [head(0, 0, 1)], /version 1 of GGUF; versions 2 and 3/],

@@ -39,6 +39,12 @@ describe('files that are no weights of ours', () => {
       /no tensors .* What it holds is None/,
     ],
     ['an empty file', new Uint8Array(0), /not a safetensors file/],
+    [
+      'pointers of Git LFS',
+      strToU8('version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n'),
+      /pointer of Git LFS .* “git lfs pull”/,
+    ],
+    ['a web page', strToU8('<!DOCTYPE html><title>404</title>'), /no kind that is read: safeten/],
   ];
   for (const [what, bytes, message] of refusals) {
     it(`are refused in words: ${what}`, () => assert.rejects(read(bytes), message));

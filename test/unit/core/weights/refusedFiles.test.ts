@@ -36,6 +36,8 @@ const SAID_OF_TORCH: Readonly<Record<string, RegExp>> = {
   'complex.pt': notRead('has dtype complex64'),
   'conjugate.pt': /“w” is a view with its conj bit set/,
   'negative.pt': /“w” is a view with its neg bit set/,
+  'subclass.pt': /“w” is of the class __main__\.Marked, which is not known/,
+  'protocol-1.pt': /has the instruction 0x49 at byte \d+, which is not known; protocols 2 to 5/,
   'arrays.pt': notRun('numpy\\._core\\.multiarray\\._reconstruct'),
   'exponents.pt': notRead('has dtype float8_e8m0fnu'),
   'script.pt': /TorchScript program, which is not read/,
