@@ -20,8 +20,9 @@ export class AtomicFile implements ByteSink {
     private readonly handle: FileHandle,
   ) {}
 
-  static async create(target: string): Promise<AtomicFile> {
-    await removeLeftovers(target);
+  /** @throws the signal's reason, as soon as it is aborted: removing gigabytes that were left takes a while */
+  static async create(target: string, signal?: AbortSignal): Promise<AtomicFile> {
+    await orAborted(removeLeftovers(target), signal);
     const temporary = partFileOf(target);
     const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
     return new AtomicFile(target, temporary, await open(temporary, flags, 0o666));

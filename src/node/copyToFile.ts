@@ -15,7 +15,7 @@ export async function copyToFile(
   onProgress: (bytesDone: number) => void,
   signal?: AbortSignal,
 ): Promise<void> {
-  const file = await AtomicFile.create(target).catch((error: unknown) => {
+  const file = await AtomicFile.create(target, signal).catch((error: unknown) => {
     throw explainIoError(error, target);
   });
   try {

@@ -43,7 +43,7 @@ export async function performJob(
   const written: AtomicFile[] = [];
   try {
     await checkTargets(targets);
-    for (const target of targets) written.push(await AtomicFile.create(target));
+    for (const target of targets) written.push(await AtomicFile.create(target, signal));
     await write(job, written, script, onTask, signal);
     await checkInputs(job.inputs);
     for (const file of written) await file.sync(signal);

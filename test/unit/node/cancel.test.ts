@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { access, open, readdir, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { WorkerEngine } from '../../../src/node/workerEngine';
 import { layOutSafetensors } from '../../../src/core/weights/writeSafetensors';
@@ -32,17 +34,29 @@ describe('a run that is cancelled', function () {
     abort.abort();
     await stopped;
     const took = performance.now() - cancelled;
-    const left = (await readdir(folder.path())).filter((name) => name.includes('out.qnat'));
+    const own = (name: string) => name === 'out.qnat' || name.includes(`.${process.pid}.`);
+    const left = (await readdir(folder.path())).filter(own);
     planned.dispose();
     assert.deepEqual(left, []);
     assert.ok(took < AT_ONCE_MS, `${took} ms`);
   }
 
-  it('stops while its output is synced, however long the disk takes', async () => {
+  /** Cancels a small run when the disk has begun with something that it takes seconds for. */
+  async function cancelOnSlowDisk(slow: string): Promise<void> {
     await writeFile(folder.path('in'), safetensorsFile([floatTensor('w', [4, 64], Math.sin)]));
     const script = folder.path('worker.js');
-    await writeFile(script, slowDisk(folder.path('syncing'), 5000));
-    await cancel(script, job(), () => exists(folder.path('syncing')));
+    await writeFile(script, slowDisk(slow, folder.path('begun')));
+    await cancel(script, job(), () => exists(folder.path('begun')));
+  }
+
+  it('stops while its output is synced, however long that and closing it take', () =>
+    cancelOnSlowDisk('sync'));
+
+  it('stops while what a killed run left is removed, however long that takes', async () => {
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    const left = folder.path(`.out.qnat.${hostname()}.${pid}.0a.part`);
+    await writeFile(left, '');
+    await cancelOnSlowDisk('rm');
   });
 
   it('stops in the middle of a block of 512 MiB that is refined', async () => {
@@ -52,19 +66,22 @@ describe('a run that is cancelled', function () {
   });
 });
 
-/** The worker, on a disk that takes so long to sync; it makes a file when it begins to. */
-function slowDisk(begins: string, takes: number): string {
+/** The worker, on a disk that is slow at something, and makes a file when it begins with it. */
+function slowDisk(at: string, begun: string): string {
   return `
     const files = require('node:fs/promises');
-    const { open, writeFile } = files;
-    files.open = async (...given) => {
-      const handle = await open(...given);
-      const sync = handle.sync.bind(handle);
-      handle.sync = async () => {
-        await writeFile(${JSON.stringify(begins)}, '');
-        await new Promise((resolve) => setTimeout(resolve, ${takes}));
-        await sync();
-      };
+    const { open, rm, writeFile } = files;
+    const slow = (name, work) => async (...given) => {
+      if (name === ${JSON.stringify(at)}) await writeFile(${JSON.stringify(begun)}, '');
+      await new Promise((resolve) => setTimeout(resolve, 5000));
+      return work(...given);
+    };
+    if (${JSON.stringify(at)} === 'rm') files.rm = slow('rm', rm);
+    files.open = async (path, flags, ...more) => {
+      const handle = await open(path, flags, ...more);
+      // Inputs are closed in no time.
+      if (flags === 'r') return handle;
+      for (const name of ['sync', 'close']) handle[name] = slow(name, handle[name].bind(handle));
       return handle;
     };
     require(${JSON.stringify(JOB_SCRIPT)});`;
