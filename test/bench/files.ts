@@ -5,6 +5,7 @@ import { writeLargeRows, writeManyTensors, writeModel, writeSparseModel } from '
 import { FirstBlockCase, helping, idle, ProcessCase, quantizing } from './processes';
 
 const MIB = 1024 * 1024;
+const ALL_OPTIONS = ['--refine', '--double-quant', '--zero-points'];
 
 /**
  * @param at makes the path of a file of that name
@@ -58,17 +59,22 @@ function memoryCases(at: (name: string) => string, large: boolean): ProcessCase[
   writeLargeRows(at('rows.safetensors'));
   const cases = [
     quantizing('100,000 tensors', at('many.safetensors'), at('many.qnat')),
+    quantizing('F32, all options', at('f32.safetensors'), at('out.qnat'), ...ALL_OPTIONS),
+    quantizing('rows of 512 MiB', at('rows.safetensors'), at('rows.qnat'), '--per-channel'),
     quantizing(
-      'rows of 512 MiB, per channel',
+      'rows of 512 MiB, all options',
       at('rows.safetensors'),
       at('rows.qnat'),
       '--per-channel',
+      ...ALL_OPTIONS,
     ),
   ];
   if (large) {
     writeSparseModel(at('large.safetensors'), 40);
+    const files = [at('large.safetensors'), at('large.qnat')] as const;
     cases.push(
-      quantizing('40 GiB, sparse', at('large.safetensors'), at('large.qnat'), '--zero-points'),
+      quantizing('40 GiB, sparse', ...files),
+      quantizing('40 GiB, sparse, all options', ...files, ...ALL_OPTIONS),
     );
   }
   for (const example of cases) example.run();

@@ -29,10 +29,13 @@ export function writeSparseModel(path: string, gibibytes: number): void {
   withFile(path, tensors, () => undefined);
 }
 
-/** A tensor of zeros, as those, in rows of 512 MiB: the largest that become a block each. */
+/**
+ * A tensor of zeros, as those, but for two values, with which there is a scale to refine: in rows of
+ * 512 MiB, the largest that become a block each.
+ */
 export function writeLargeRows(path: string): void {
   const tensors = tensorsLike(1, () => ({ dtype: 'F32', shape: [4, 2 ** 27] }));
-  withFile(path, tensors, () => undefined);
+  withFile(path, tensors, (file) => writeSync(file, Float32Array.of(1, 0.3)));
 }
 
 /** A model of very many tensors of 128 or 64 values, whose header is all that matters. */
