@@ -1,5 +1,4 @@
-import { InvalidRequestError, OutOfBoundsError, QnatError } from '../core/errors';
-import { IoError } from '../node/ioError';
+import { InvalidRequestError, IoError, OutOfBoundsError, QnatError } from '../core/errors';
 
 /** What the process says to the script that started it. */
 export const EXIT = { good: 0, findings: 1, usage: 2, io: 3 } as const;

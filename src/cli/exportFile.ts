@@ -7,7 +7,7 @@ import type { Context } from './context';
 import { EXIT } from './exitStatus';
 import { refuseOverwriting } from './files';
 import { countsText } from './output/findings';
-import { besideText, skippedText } from './output/inputs';
+import { besideText, notReadText, skippedText } from './output/inputs';
 import { printJson } from './output/json';
 import { printable } from './output/output';
 import { runPlanned } from './run';
@@ -64,7 +64,7 @@ function jsonOf(plan: ExportSummary) {
 }
 
 async function report(plan: ExportSummary, seconds: number, { stdout }: Context): Promise<void> {
-  const { outputs, dtype, outputBytes, leftOut, inputSidecars, skipped } = plan;
+  const { outputs, dtype, outputBytes, leftOut, inputSidecars, notRead, skipped } = plan;
   const name = printable(basename(outputs[0].path));
   const as = dtype === '' ? '' : ` as ${dtype}`;
   const tensors = `${formatQuantity(plan.tensors.count, 'tensor')}${as}`;
@@ -72,6 +72,7 @@ async function report(plan: ExportSummary, seconds: number, { stdout }: Context)
   const size = `${formatBytes(outputBytes)} in ${formatSeconds(seconds)}`;
   await stdout.line(`${name}: ${tensors}${files}, ${size}`);
   for (const path of inputSidecars) await stdout.line(besideText(path));
+  if (notRead.length > 0) await stdout.line(notReadText(notRead));
   if (leftOut.count > 0) {
     await stdout.line(`${formatQuantity(leftOut.count, 'tensor')} left out; --json says why`);
   }

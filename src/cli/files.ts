@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { IoError } from '../core/errors';
 import { FileSource } from '../node/fileSource';
-import { explainIoError, IoError } from '../node/ioError';
+import { explainIoError } from '../node/ioError';
 import { UsageError } from './exitStatus';
 
 /** Opens a file for as long as `work` takes. @throws IoError in words for the person */

@@ -29,6 +29,11 @@ export class MalformedFileError extends QnatError {
   }
 }
 
+/** The file system refused or failed, or has not all: neither the data nor the request is at fault. */
+export class IoError extends QnatError {
+  override readonly name = 'IoError';
+}
+
 /** A request that contradicts the data or the options it is made of. */
 export class InvalidRequestError extends QnatError {
   override readonly name = 'InvalidRequestError';

@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
+import { IoError } from '../core/errors';
 import type { AtomicFile } from './atomicFile';
 import { identify } from './identify';
-import { explainIoError, IoError } from './ioError';
+import { explainIoError } from './ioError';
 
 /** Refuses what a file cannot take the place of; to be asked before the work, not after it. */
 export async function checkTargets(targets: readonly string[]): Promise<void> {

@@ -23,6 +23,7 @@ export async function planExportFiles(job: ExportJob, signal?: AbortSignal): Pro
       output,
       inputs: model.files,
       inputSidecars: model.sidecars,
+      notRead: model.notRead,
       plan,
       rows,
       verify: options.verify,

@@ -1,11 +1,11 @@
 import { basename, join } from 'node:path';
 import type { OutputFile } from '../core/tasks/output';
 import type { Schedule } from '../core/tasks/schedule';
-import { QnatError } from '../core/errors';
+import { IoError, QnatError } from '../core/errors';
 import { AtomicFile } from './atomicFile';
 import { checkTargets, commitAll } from './commitAll';
 import type { FileSource } from './fileSource';
-import { explainIoError, IoError } from './ioError';
+import { explainIoError } from './ioError';
 import { type OnTask, performTasks, TaskError } from './taskPool';
 
 /** A file that is read, for as long as a job takes. */

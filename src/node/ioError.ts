@@ -1,9 +1,4 @@
-import { QnatError } from '../core/errors';
-
-/** The file system refused or failed: neither the data nor the request is at fault. */
-export class IoError extends QnatError {
-  override readonly name = 'IoError';
-}
+import { IoError, QnatError } from '../core/errors';
 
 /** What the system's error codes mean to the person, by the code. */
 const EXPLANATIONS: Readonly<Record<string, string>> = {

@@ -23,7 +23,7 @@ export async function planMergeFiles(
     const plan = planMerge(parts, basename(output));
     const read = inputs.map(({ path }) => path);
     await refuseInputs(pathsOf(plan, output), read);
-    const facts = { inputSidecars: [], errors: 0, warnings: 0 };
+    const facts = { inputSidecars: [], notRead: [], errors: 0, warnings: 0 };
     return new PlannedItems({ output, inputs, plan, rows, verify: false, ...facts });
   } catch (error) {
     await closeAll(inputs);

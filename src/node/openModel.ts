@@ -1,14 +1,17 @@
+import { basename } from 'node:path';
 import { filesOfPart, type PartOf, WHOLE } from '../core/convert/parts';
 import { isQnat } from '../core/qnat/isQnat';
 import { type QnatFile, readQnat } from '../core/qnat/readQnat';
 import type { NameFilter } from '../core/text/nameFilter';
+import { refuseSharedNames } from '../core/convert/distinctNames';
 import { foldBitsandbytes } from '../core/weights/bitsandbytes/foldBitsandbytes';
+import { findModelFiles, type ModelFile } from '../core/weights/modelFiles';
 import { qnatWeights } from '../core/weights/readQnatWeights';
 import { readShard } from '../core/weights/readWeights';
 import { checkPromises } from '../core/weights/shardIndex';
 import type { WeightFile } from '../core/weights/weightFile';
+import { DISK_FILES } from './diskFiles';
 import type { JobInput } from './fileJob';
-import { type ModelFile, modelFiles } from './modelFiles';
 import { closeAll, openFile, told } from './openFile';
 import { sidecarsBeside } from './sidecar';
 
@@ -40,10 +43,12 @@ export class OpenModel {
     readonly sidecars: readonly string[],
     /** Indexes that were read. */
     readonly indexes: readonly string[],
+    /** Other weight files of chosen folders. */
+    readonly notRead: readonly string[],
   ) {}
 
   /**
-   * Opens what the paths stand for (see {@link modelFiles}) and reads what is in it, values aside.
+   * Opens what the paths stand for (see {@link findModelFiles}) and reads what is in it, values aside.
    * @throws QnatError in words for the person
    */
   static async open(
@@ -53,16 +58,18 @@ export class OpenModel {
   ): Promise<OpenModel> {
     const files: OpenWeights[] = [];
     try {
-      const named = await modelFiles(paths);
+      const { files: named, notRead } = await findModelFiles(paths, DISK_FILES);
       const beside = sidecars ? await sidecarsBeside(named) : [];
       const all = [...named, ...beside];
       const ofPart = filesOfPart(all, part);
       for (const file of all) files.push(await openShard(file, chosen, signal));
       const whole = await folded(files, signal);
+      refuseSharedNames(whole.map(({ path, weights }) => ({ name: basename(path), weights })));
       return new OpenModel(
         whole.map((file, index) => (ofPart.includes(all[index]) ? file : withoutTensors(file))),
         beside.map(({ path }) => path),
         named.flatMap(({ index }) => index ?? []),
+        notRead,
       );
     } catch (error) {
       await closeAll(files);
@@ -81,7 +88,7 @@ export class OpenModel {
 }
 
 async function openShard(
-  { path, promised }: ModelFile,
+  { path, promised }: ModelFile<string>,
   chosen: NameFilter | undefined,
   signal?: AbortSignal,
 ): Promise<OpenWeights> {

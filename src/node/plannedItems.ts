@@ -11,7 +11,7 @@ import type { PlannedJob, Threads } from './plannedJob';
 import type { OnTask } from './taskPool';
 
 /** Where the items of an export or a merge go, and how. */
-interface Placing extends Pick<ExportSummary, 'inputSidecars' | 'errors' | 'warnings'> {
+interface Placing extends Pick<ExportSummary, 'inputSidecars' | 'notRead' | 'errors' | 'warnings'> {
   readonly output: string;
   readonly inputs: readonly JobInput[];
   readonly plan: ExportPlan;
@@ -32,12 +32,13 @@ export class PlannedItems implements PlannedJob<ExportSummary> {
   }
 
   summary(): ExportSummary {
-    const { plan, output, inputSidecars, errors, warnings } = this.placing;
+    const { plan, output, inputSidecars, notRead, errors, warnings } = this.placing;
     const { outputs, items, leftOut, skipped, dtype, parameters } = plan;
     const paths = pathsOf(plan, output);
     return {
       outputs: outputs.map(({ size }, index) => ({ path: paths[index], bytes: size })),
       inputSidecars,
+      notRead,
       dtype,
       outputBytes: outputs.reduce((sum, { size }) => sum + size, 0),
       parameters,

@@ -63,6 +63,7 @@ export class PlannedFiles implements PlannedJob<PlanSummary> {
     return {
       ...summarize(this.plan, this.output, this.job.rows),
       inputSidecars: this.model.sidecars,
+      notRead: this.model.notRead,
       staleSidecar: this.staleSidecar,
     };
   }

@@ -1,12 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { isSidecar, sidecarOf } from '../core/convert/sidecar';
+import { IoError } from '../core/errors';
+import type { ModelFile } from '../core/weights/modelFiles';
 import { FileSource } from './fileSource';
 import { identify } from './identify';
-import { explainIoError, IoError } from './ioError';
-import type { ModelFile } from './modelFiles';
+import { explainIoError } from './ioError';
 
 /** The files of kept tensors beside files, by their names and their marks, that are not among them. */
-export async function sidecarsBeside(files: readonly ModelFile[]): Promise<ModelFile[]> {
+export async function sidecarsBeside(
+  files: readonly ModelFile<string>[],
+): Promise<ModelFile<string>[]> {
   const given = await Promise.all(files.map(({ path }) => identify(path)));
   const found = await Promise.all(
     files.map(async ({ path }) => {
@@ -14,7 +17,7 @@ export async function sidecarsBeside(files: readonly ModelFile[]): Promise<Model
       return beside && !given.includes(beside) ? sidecarOf(path) : undefined;
     }),
   );
-  const sidecars: ModelFile[] = [];
+  const sidecars: ModelFile<string>[] = [];
   for (const path of found) if (path && (await isMarked(path))) sidecars.push({ path });
   return sidecars;
 }

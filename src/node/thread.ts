@@ -1,5 +1,5 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads';
-import { IoError } from './ioError';
+import { IoError } from '../core/errors';
 
 /** A worker thread that is asked one thing at a time. Once it has ended, everything asked fails. */
 export class Thread<Request, Reply> {

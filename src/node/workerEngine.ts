@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { InvalidRequestError, QnatError } from '../core/errors';
+import { InvalidRequestError, IoError, QnatError } from '../core/errors';
 import type { RunResult } from '../core/convert/runResult';
 import type { PlanSummary } from '../core/convert/summary';
 import type { Prediction } from '../core/convert/whatIf/predict';
@@ -7,7 +7,6 @@ import type { ExportJob, ExportSummary } from '../protocol/exportJob';
 import type { JobCommand, JobEvent, PlanCommand } from '../protocol/job';
 import type { MergeJob } from '../protocol/mergeJob';
 import type { QuantizeJob } from '../protocol/quantizeJob';
-import { IoError } from './ioError';
 import { orAborted } from './orAborted';
 import { Thread } from './thread';
 

@@ -22,6 +22,8 @@ export interface ExportSummary {
   readonly outputs: readonly PlannedOutput[];
   /** The files beside the inputs that have what was not quantized, which is in the output too. */
   readonly inputSidecars: readonly string[];
+  /** Weight files in a chosen folder that are not read: most often the same model in another format. */
+  readonly notRead: readonly string[];
   /** Of the values. */
   readonly dtype: string;
   readonly outputBytes: number;

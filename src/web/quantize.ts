@@ -1,4 +1,5 @@
 import { MemorySource } from '../core/bytes/byteSource';
+import { refuseSharedNames } from '../core/convert/distinctNames';
 import { runInMemory } from '../core/convert/memoryRun';
 import { inputBytes, metadataOf, planQuantize, type QuantizePlan } from '../core/convert/plan';
 import { summarize } from '../core/convert/summary';
@@ -11,20 +12,19 @@ import { nameOfPath } from '../core/text/nameOfPath';
 import { foldBitsandbytes } from '../core/weights/bitsandbytes/foldBitsandbytes';
 import type { ModelSource } from '../core/weights/modelSource';
 import { readShard } from '../core/weights/readWeights';
+import { checkPromises } from '../core/weights/shardIndex';
 import type { WeightFile } from '../core/weights/weightFile';
-import type { MemoryJobCommand, MemoryJobEvent } from '../protocol/memoryJob';
+import type { MemoryInput, MemoryJobCommand, MemoryJobEvent } from '../protocol/memoryJob';
 import type { QuantizeJob } from '../protocol/quantizeJob';
 
 /** Progress is for people: more than twenty reports a second are noise. */
 const REPORT_EVERY_MS = 50;
 
-type Inputs = readonly Uint8Array<ArrayBuffer>[];
-
 interface Planned {
   readonly job: QuantizeJob;
   readonly plan: QuantizePlan;
   readonly files: readonly WeightFile[];
-  readonly inputs: Inputs;
+  readonly inputs: readonly Uint8Array<ArrayBuffer>[];
 }
 
 let planned: Planned | undefined;
@@ -41,20 +41,23 @@ async function answer(command: MemoryJobCommand): Promise<void> {
   }
 }
 
-async function plan(job: QuantizeJob, inputs: Inputs): Promise<void> {
-  const names = job.inputs.map(nameOfPath);
+async function plan(job: QuantizeJob, given: readonly MemoryInput[]): Promise<void> {
   const shards: ModelSource[] = [];
-  for (const [index, bytes] of inputs.entries()) {
-    const source = new MemorySource(bytes);
-    const stem = names[index].replace(/\.[^.]*$/, '');
-    shards.push({ source, weights: await told(names[index], readShard(source, stem)) });
-  }
-  const telling = (file: number, folding: Promise<void>) => told(names[file], folding);
+  for (const input of given) shards.push(await told(input.name, readInput(input)));
+  const telling = (file: number, folding: Promise<void>) => told(given[file].name, folding);
   const files = await foldBitsandbytes(shards, undefined, telling);
+  refuseSharedNames(files.map((weights, file) => ({ name: given[file].name, weights })));
   const output = nameOfPath(job.output);
   const plan = planQuantize(files, metadataOf(output, job.options), job.options, output);
-  planned = { job, plan, files, inputs };
+  planned = { job, plan, files, inputs: given.map(({ bytes }) => bytes) };
   send({ kind: 'planned', plan: summarize(plan, job.output, job.rows) });
+}
+
+async function readInput({ name, bytes, promised }: MemoryInput): Promise<ModelSource> {
+  const source = new MemorySource(bytes);
+  const weights = await readShard(source, name.replace(/\.[^.]*$/, ''));
+  if (promised) checkPromises(promised, weights);
+  return { source, weights };
 }
 
 /** What comes of reading a file, or the error with the file's name. */

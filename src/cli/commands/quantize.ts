@@ -10,7 +10,7 @@ import { EXIT } from '../exitStatus';
 import { refuseOverwriting } from '../files';
 import { printJson } from '../output/json';
 import { printable } from '../output/output';
-import { besideText, skippedText } from '../output/inputs';
+import { besideText, notReadText, skippedText } from '../output/inputs';
 import { runPlanned } from '../run';
 
 export async function quantize(args: readonly string[], context: Context): Promise<number> {
@@ -58,6 +58,7 @@ async function report(
   await stdout.line(`${name}: ${tensors}, ${size} in ${formatSeconds(seconds)}`);
   if (statistics) await stdout.line(`${name}: ${refiningText(statistics)}`);
   for (const path of plan.inputSidecars ?? []) await stdout.line(besideText(path));
+  if (plan.notRead?.length) await stdout.line(notReadText(plan.notRead));
   if (plan.kept.count > 0) await stdout.line(keptText(plan));
   if (plan.skipped.count > 0) await stdout.line(skippedText(plan.skipped));
   if (plan.staleSidecar) await stdout.line(`${printable(basename(plan.staleSidecar))}: removed`);
@@ -68,6 +69,7 @@ function jsonOf(plan: PlanSummary) {
     ...plan,
     sidecar: plan.sidecar ?? null,
     inputSidecars: plan.inputSidecars ?? [],
+    notRead: plan.notRead ?? [],
     staleSidecar: plan.staleSidecar ?? null,
     quantized: plan.quantized.rows,
     kept: plan.kept.rows,

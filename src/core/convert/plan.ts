@@ -3,7 +3,6 @@ import type { Metadata, TensorParts } from '../qnat/layout';
 import { layOut, type QnatLayout } from '../qnat/writeHeaders';
 import { formatQuantity } from '../text/format';
 import { quotedName } from '../text/names';
-import { repeatedName } from '../text/repeatedName';
 import type { SkippedEntry, WeightFile, WeightTensor } from '../weights/weightFile';
 import { layOutSafetensors, type SafetensorsLayout } from '../weights/writeSafetensors';
 import { decide } from './decide';
@@ -28,8 +27,8 @@ export interface QuantizePlan {
  * Plans the quantization of a model.
  * @param files its weight files; their tensors' names must differ
  * @param output the name of the file to write
- * @throws InvalidRequestError when names collide, nothing is selected, a size is refused, or options
- *   contradict each other
+ * @throws InvalidRequestError when nothing is selected, a size is refused, or options contradict each
+ *   other
  */
 export function planQuantize(
   files: readonly WeightFile[],
@@ -49,7 +48,6 @@ export function planPart(
   options: QuantizeOptions,
   output: string,
 ): QuantizePlan {
-  checkNames(files);
   refuseRefining(options);
   const selected = nameFilter(options.include, options.exclude);
   const tensors = new PlannedTensors(files, partsOf(options));
@@ -85,18 +83,6 @@ function refuseRefining({ layout, refine }: QuantizeOptions): void {
   if (layout !== 'reference' || !refine) return;
   throw new InvalidRequestError(
     'The reference layout has the scales that qlora-rs takes, byte for byte, so they cannot be refined. Turn refining off, or use the corrected layout.',
-  );
-}
-
-function checkNames(files: readonly WeightFile[]): void {
-  // The tensors of one file differ: its reader sees to that.
-  if (files.length === 1) return;
-  const name = repeatedName(
-    files.flatMap(({ tensors }) => Array.from(tensors, ({ name }) => name)),
-  );
-  if (name === undefined) return;
-  throw new InvalidRequestError(
-    `Two of the files have a tensor named ${quotedName(name)}, so they are not parts of one model. Quantize them one by one.`,
   );
 }
 

@@ -30,6 +30,8 @@ export interface PlanSummary {
   readonly sidecar?: string;
   /** Files beside QNAT files, of tensors that were kept when those were made: they are of the model, too. */
   readonly inputSidecars?: readonly string[];
+  /** Weight files in a chosen folder that are not read: most often the same model in another format. */
+  readonly notRead?: readonly string[];
   /** The sidecar of an older output in the same place, which will be removed: there is none now. */
   readonly staleSidecar?: string;
   readonly inputBytes: number;

@@ -1,10 +1,8 @@
 import { SIDECAR_MARK } from '../convert/sidecar';
-import { InvalidRequestError, QnatError } from '../errors';
+import { InvalidRequestError } from '../errors';
 import type { QnatFile } from '../qnat/readQnat';
 import { valueCount } from '../shape';
 import type { NameFilter } from '../text/nameFilter';
-import { quotedName } from '../text/names';
-import { repeatedName } from '../text/repeatedName';
 import { quantizedAs } from '../weights/decodeValues';
 import { storedValues } from '../weights/storage';
 import type { SkippedEntry, WeightFile } from '../weights/weightFile';
@@ -44,7 +42,7 @@ export interface ModelTensor extends FileValues {
 /**
  * The model that files are, with the tensors that are chosen by name.
  * @param stem the model's name, where no file says one
- * @throws InvalidRequestError when none is chosen; QnatError when names repeat
+ * @throws InvalidRequestError when none is chosen
  */
 export function exportModel(
   files: readonly ExportFile[],
@@ -56,7 +54,6 @@ export function exportModel(
     .flatMap((file, index) => tensorsOf(file, index, qnat !== undefined))
     .filter(({ name }) => chosen(name));
   if (tensors.length === 0) refuseNothing(files);
-  refuseRepeatedNames(tensors);
   const metadata = metadataOf(files);
   return {
     tensors,
@@ -120,12 +117,4 @@ export function isEncodable({ source }: FileValues): boolean {
 function refuseNothing(files: readonly ExportFile[]): void {
   if (files.every(({ weights, qnat }) => (qnat ?? weights).tensors.length === 0)) return;
   throw new InvalidRequestError('No tensor is chosen: none has such a name.');
-}
-
-function refuseRepeatedNames(tensors: readonly ModelTensor[]): void {
-  const repeated = repeatedName(tensors.map(({ name }) => name));
-  if (repeated === undefined) return;
-  throw new QnatError(
-    `Two tensors are named ${quotedName(repeated)}; the output can hold only one of a name.`,
-  );
 }

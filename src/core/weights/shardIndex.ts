@@ -1,6 +1,7 @@
 import { MalformedFileError, QnatError } from '../errors';
 import { formatQuantity } from '../text/format';
 import { quotedName } from '../text/names';
+import { refuseKnown } from './refused';
 import type { WeightFile } from './weightFile';
 
 /** The index of a model of a million tensors has 100 MB; larger ones are not read. */
@@ -50,6 +51,7 @@ export function checkPromises(promised: readonly string[], { tensors }: WeightFi
 }
 
 function weightMap(bytes: Uint8Array): object {
+  refuseKnown(bytes);
   let index: unknown;
   try {
     index = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

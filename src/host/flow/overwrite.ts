@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { nameOfPath } from '../../core/text/nameOfPath';
-import { listed } from './text';
+import { listed } from '../../core/text/listed';
 
 const REPLACE = 'Replace';
 /** More names than this make a dialog too tall for its question. */

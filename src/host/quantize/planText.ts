@@ -1,6 +1,7 @@
 import { formatBytes, formatQuantity, formatRatio, shorten } from '../../core/text/format';
 import type { SkippedEntry } from '../../core/weights/weightFile';
 import type { PlanSummary } from '../../core/convert/summary';
+import { listed } from '../../core/text/listed';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import {
   lineOf,
@@ -10,6 +11,9 @@ import {
   shownSections,
 } from '../flow/planSections';
 import { asLabel } from '../flow/text';
+
+/** Files that a note names. */
+const MAX_NAMED = 3;
 
 /** `290 tensors → model.qnat, 1.2 GiB (7.1× smaller than F32)` */
 export function planHeadline(plans: readonly PlanSummary[]): string {
@@ -26,7 +30,9 @@ export function planHeadline(plans: readonly PlanSummary[]): string {
 export function planNotes(plans: readonly PlanSummary[]): string {
   const beside = plans.flatMap(({ inputSidecars }) => inputSidecars ?? []);
   const along = beside.map((path) => `With the tensors of ${nameOfPath(path)}.`);
-  return [...along, keptLine(plans)].join(' ');
+  const notRead = plans.flatMap((plan) => plan.notRead ?? []).map(nameOfPath);
+  const aside = notRead.length > 0 ? [`Not read: ${listed(notRead, MAX_NAMED)}.`] : [];
+  return [...along, ...aside, keptLine(plans)].join(' ');
 }
 
 function keptLine(plans: readonly PlanSummary[]): string {

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { QuantizeOptions } from '../../core/convert/options';
 import { InvalidRequestError } from '../../core/errors';
 import type { PlanSummary } from '../../core/convert/summary';
+import { listed } from '../../core/text/listed';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import { pathOf } from '../files/places';
 import type { QuantizeDeps } from './deps';
@@ -11,7 +12,6 @@ import { filesInTheWay } from './overwrite';
 import { disposeAll, planAll } from './plan';
 import { runAll } from './run';
 import { checkOptions } from './settings';
-import { listed } from '../flow/text';
 
 /** Third argument of the command: quantize one model without asking, for other extensions. */
 export interface QuietRequest {

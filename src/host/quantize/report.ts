@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { formatBytes, formatQuantity, formatSeconds } from '../../core/text/format';
 import { refiningText, type RunResult } from '../../core/convert/runResult';
 import type { PlanSummary } from '../../core/convert/summary';
+import { listed } from '../../core/text/listed';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import { uriOf } from '../files/places';
 import { isAbort, offerToOpen, reportCancelled, reportError } from '../flow/report';
-import { listed } from '../flow/text';
 import type { RunOutcome } from './run';
 
 const MAX_NAMES = 5;

@@ -1,6 +1,7 @@
 import { formatQuantity } from '../../core/text/format';
 import { nameOfPath } from '../../core/text/nameOfPath';
-import { INDEX_ENDING, WEIGHT_ENDINGS } from '../../core/weights/endings';
+import { isIndexName, WEIGHT_ENDINGS, withoutIndexEnding } from '../../core/weights/endings';
+import { nameOfShard, parseShardName, type ShardName } from '../../core/weights/shardName';
 
 /** A file by its path with `/` between the parts, which a URI has on every system. */
 export interface SourceFile {
@@ -17,15 +18,7 @@ export interface Arrangement<T extends SourceFile> {
   readonly models: readonly Model<T>[];
 }
 
-/** What the name of a shard such as `model-00001-of-00004.safetensors` says. */
-interface ShardName {
-  readonly base: string;
-  readonly digits: number;
-  readonly total: number;
-}
-
 const ENDING = new RegExp(`\\.(${WEIGHT_ENDINGS.join('|')})$`, 'i');
-const SHARD = /^(.+)-\d{5,}-of-(\d{5,})$/;
 /** More shards than any model has; a name that claims more is just a name. */
 const MAX_SHARDS = 1000;
 
@@ -34,21 +27,13 @@ export function isWeightFile(file: SourceFile): boolean {
   return ENDING.test(withoutIndexEnding(file.path));
 }
 
-function withoutIndexEnding(path: string): string {
-  return isIndex(path) ? path.slice(0, -INDEX_ENDING.length) : path;
-}
-
-function isIndex(path: string): boolean {
-  return path.toLowerCase().endsWith(INDEX_ENDING);
-}
-
 /** Leaves out the indexes of shards that are among the files themselves. */
 export function withoutIndexes<T extends SourceFile>(files: readonly T[]): T[] {
   const sharded = new Set(
     files.filter(shardName).map((file) => `${folder(file)}${baseName(file)}`),
   );
   return files.filter(
-    (file) => !isIndex(file.path) || !sharded.has(`${folder(file)}${stem(file)}`),
+    (file) => !isIndexName(file.path) || !sharded.has(`${folder(file)}${stem(file)}`),
   );
 }
 
@@ -151,10 +136,8 @@ export function missingShards<T extends SourceFile>(
 function shardPaths(file: SourceFile): string[] {
   const shard = shardName(file);
   if (!shard || shard.total > MAX_SHARDS) return [];
-  const number = (value: number) => String(value).padStart(shard.digits, '0');
   return Array.from({ length: shard.total }, (_, index) => {
-    const name = `${shard.base}-${number(index + 1)}-of-${number(shard.total)}${endingOf(file)}`;
-    return folder(file) + name;
+    return folder(file) + nameOfShard(shard, index + 1);
   });
 }
 
@@ -175,10 +158,7 @@ function setKey(file: SourceFile): string {
 }
 
 function shardName(file: SourceFile): ShardName | undefined {
-  const match = ENDING.test(file.path) ? SHARD.exec(stem(file)) : null;
-  return match
-    ? { base: match[1], digits: match[2].length, total: Number.parseInt(match[2], 10) }
-    : undefined;
+  return ENDING.test(file.path) ? parseShardName(nameOfPath(file.path)) : undefined;
 }
 
 function distinct<T extends SourceFile>(files: readonly T[]): T[] {
@@ -203,10 +183,6 @@ function baseName(file: SourceFile): string {
 
 function stem(file: SourceFile): string {
   return nameOfPath(withoutIndexEnding(file.path)).replace(ENDING, '');
-}
-
-function endingOf(file: SourceFile): string {
-  return ENDING.exec(file.path)![0];
 }
 
 function folder(file: SourceFile): string {

@@ -7,10 +7,11 @@ import type { Prediction } from '../../core/convert/whatIf/predict';
 import { InvalidRequestError, QnatError } from '../../core/errors';
 import { formatBytes } from '../../core/text/format';
 import { nameOfPath } from '../../core/text/nameOfPath';
-import { INDEX_ENDING } from '../../core/weights/endings';
-import type { MemoryJobEvent } from '../../protocol/memoryJob';
+import { findModelFiles, type ModelFile } from '../../core/weights/modelFiles';
+import type { MemoryInput, MemoryJobEvent } from '../../protocol/memoryJob';
 import type { QuantizeJob } from '../../protocol/quantizeJob';
-import { uriOf } from '../files/places';
+import { MODEL_FILE_SYSTEM } from '../files/modelFileSystem';
+import { pathOf, uriOf } from '../files/places';
 import type { JobProgress } from '../flow/progress';
 import type { PlannedJob, QuantizeEngine } from '../quantize/engine';
 import { MemoryWorker } from './memoryWorker';
@@ -33,18 +34,18 @@ export class MemoryEngine implements QuantizeEngine {
   }
 
   async plan(given: QuantizeJob, signal: AbortSignal): Promise<PlannedJob> {
-    const inputSidecars = await sidecarsBeside(given.inputs);
-    const job = { ...given, inputs: [...given.inputs, ...inputSidecars] };
+    const { files, ...besides } = await findInputs(given.inputs);
+    const job = { ...given, inputs: files.map(({ path }) => path) };
     refuseInput(job);
-    const inputs = await readInputs(job.inputs);
+    const inputs = await readInputs(files);
     signal.throwIfAborted();
     const worker = new MemoryWorker(this.script);
     try {
-      const transfer = inputs.map(({ buffer }) => buffer);
+      const transfer = inputs.map(({ bytes }) => bytes.buffer);
       const event = await worker.ask({ kind: 'plan', job, inputs }, signal, { transfer });
       if (event.kind !== 'planned') throw unexpected(event);
       const stale = event.plan.sidecar ? undefined : await staleSidecarOf(job);
-      return new MemoryJob(worker, { ...event.plan, inputSidecars, staleSidecar: stale });
+      return new MemoryJob(worker, { ...event.plan, ...besides, staleSidecar: stale });
     } catch (error) {
       worker.end();
       throw error;
@@ -105,26 +106,36 @@ function unexpected({ kind }: MemoryJobEvent): QnatError {
   return new QnatError(`The worker answered “${kind}”.`);
 }
 
-async function readInputs(paths: readonly string[]): Promise<Uint8Array<ArrayBuffer>[]> {
-  const uris = paths.map(uriOf);
-  const stats = await Promise.all(uris.map((uri) => vscode.workspace.fs.stat(uri)));
-  const other = paths.find(
-    (path, index) => stats[index].type & vscode.FileType.Directory || path.endsWith(INDEX_ENDING),
-  );
-  if (other) {
-    throw new InvalidRequestError(
-      `${nameOfPath(other)} stands for the weight files of a model. In a browser, choose those files themselves.`,
-    );
-  }
+type InputFile = Pick<ModelFile<string>, 'path' | 'promised'>;
+
+/** The files that the chosen ones stand for, those of kept tensors too. */
+async function findInputs(chosen: readonly string[]) {
+  const { files, notRead } = await findModelFiles(chosen.map(uriOf), MODEL_FILE_SYSTEM);
+  const named = files.map(({ path, promised }): InputFile => ({ path: pathOf(path), promised }));
+  const inputSidecars = await sidecarsBeside(named.map(({ path }) => path));
+  return {
+    files: [...named, ...inputSidecars.map((path): InputFile => ({ path }))],
+    inputSidecars,
+    notRead: notRead.map(pathOf),
+  };
+}
+
+async function readInputs(files: readonly InputFile[]): Promise<MemoryInput[]> {
+  const stats = await Promise.all(files.map(({ path }) => vscode.workspace.fs.stat(uriOf(path))));
   const bytes = stats.reduce((sum, { size }) => sum + size, 0);
   if (bytes > MAX_INPUT_BYTES) {
-    const what = paths.length === 1 ? `${nameOfPath(paths[0])} has` : 'These files have';
+    const what = files.length === 1 ? `${nameOfPath(files[0].path)} has` : 'These files have';
     throw new QnatError(
       `${what} ${formatBytes(bytes)}. In a browser, weights are held in memory as a whole, so at most ${formatBytes(MAX_INPUT_BYTES)} can be quantized. Use VS Code on a desktop, or the command qnat.`,
     );
   }
-  // A copy: what a file system hands out may be its own, and is going to be given away.
-  return Promise.all(uris.map(async (uri) => (await vscode.workspace.fs.readFile(uri)).slice()));
+  return Promise.all(
+    files.map(async ({ path, promised }) => {
+      const read = await vscode.workspace.fs.readFile(uriOf(path));
+      // A copy: what a file system hands out may be its own, and is going to be given away.
+      return { name: nameOfPath(path), bytes: read.slice(), promised };
+    }),
+  );
 }
 
 /** The sidecar that an earlier run left beside the output, unless it is read. */

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { PlannedFiles } from '../../../src/node/quantizeFiles';
 import { OpenModel } from '../../../src/node/openModel';
-import { OPTIONS } from '../../support/quantize';
+import { OPTIONS, quantizeInMemory } from '../../support/quantize';
 import { floatTensor, safetensorsFile } from '../../support/safetensors';
 import { temporaryFolder } from '../../support/temporaryFolder';
 import { goldenFiles } from '../../support/weightFiles';
 
 const SHARDS = ['model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors'];
 const INDEX = 'model.safetensors.index.json';
+const SIDECAR = { 'qnat.sidecar_of': 'm.qnat' };
 
 describe('opening a model', () => {
   const folder = temporaryFolder();
@@ -84,7 +85,54 @@ describe('opening a model', () => {
 
   it('names a shard that is missing', async () => {
     await index({ a: SHARDS[0], c: 'gone-1', d: 'gone-2' });
-    await assert.rejects(opened(folder.path(INDEX)), /“gone-1” is missing, and 1 other/);
+    const message = /^IoError: model\.safetensors\.index\.json: .*“gone-1” is missing, and 1 other/;
+    await assert.rejects(opened(folder.path(INDEX)), message);
+    await assert.rejects(opened(folder.path()), message);
+    await rm(folder.path(INDEX));
+    await rm(folder.path(SHARDS[0]));
+    const unsaid =
+      /^IoError: qnat-\w+: the model is not whole\. “model-00001-of-00002\.safetensors”/;
+    await assert.rejects(opened(folder.path()), unsaid);
+  });
+
+  it('says which weight files of a folder it does not read', async () => {
+    await shard('consolidated.safetensors', 'd');
+    await writeFile(folder.path('pytorch_model.bin'), 'not read');
+    const model = await OpenModel.open([folder.path()]);
+    await model.close();
+    const others = ['consolidated.safetensors', 'pytorch_model.bin'];
+    assert.deepEqual(
+      model.notRead,
+      others.map((name) => folder.path(name)),
+    );
+  });
+
+  it('refuses a folder of several models, and says which', async () => {
+    await rm(folder.path(INDEX));
+    await shard('other.safetensors', 'd');
+    const message =
+      /^InvalidRequestError: qnat-\w+: there are 2 models .*“other\.safetensors”\. Choose/;
+    await assert.rejects(opened(folder.path()), message);
+  });
+
+  it('refuses files with the same tensor, and what was kept of another run', async () => {
+    await shard('again.safetensors', 'x', 'b');
+    const paths = [SHARDS[0], 'again.safetensors'].map(folder.path);
+    const message = /model-00001-of-00002\.safetensors and again\.safetensors both have .*“b”/;
+    await assert.rejects(opened(...paths), message);
+    const { output } = await quantizeInMemory(safetensorsFile([floatTensor('w', [64], Math.sin)]));
+    await writeFile(folder.path('m.qnat'), output);
+    const kept = safetensorsFile([floatTensor('w', [64], Math.sin)], SIDECAR);
+    await writeFile(folder.path('m.qnat.safetensors'), kept);
+    await assert.rejects(opened(folder.path('m.qnat')), /m\.qnat\.safetensors is .*another run/);
+  });
+
+  it('says that a pointer of Git LFS is none of the weights', async () => {
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n';
+    await writeFile(folder.path(SHARDS[1]), pointer);
+    const message =
+      /model-00002-of-00002\.safetensors: The file is a pointer of Git LFS .*git lfs pull/;
+    await assert.rejects(opened(folder.path()), message);
   });
 
   it('names a tensor that its shard lacks', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inputBytes, planQuantize } from '../../../../src/core/convert/plan';
+import { inputBytes } from '../../../../src/core/convert/plan';
 import { MemorySource } from '../../../../src/core/bytes/byteSource';
 import { nameFilter } from '../../../../src/core/text/nameFilter';
 import { NonFiniteError } from '../../../../src/core/convert/schedule';
@@ -9,7 +9,7 @@ import { readQnat } from '../../../../src/core/qnat/readQnat';
 import { readValues } from '../../../../src/core/qnat/tensorData';
 import { readSafetensors } from '../../../../src/core/weights/readSafetensors';
 import { assertSameBytes } from '../../../support/assertBytes';
-import { METADATA, OPTIONS, quantizeInMemory } from '../../../support/quantize';
+import { quantizeInMemory } from '../../../support/quantize';
 import { floatTensor, safetensorsFile } from '../../../support/safetensors';
 
 const wave = (index: number) => Math.sin(index / 3);
@@ -71,14 +71,6 @@ describe('planning', () => {
 
   it('refuses to write a file without tensors', () =>
     assert.rejects(quantizeInMemory(MODEL, { include: ['nothing'] }), /None of the 5 tensors/));
-
-  it('refuses two files with the same tensor', async () => {
-    const weights = await readSafetensors(new MemorySource(MODEL));
-    assert.throws(
-      () => planQuantize([weights, weights], METADATA, OPTIONS, 'a.qnat'),
-      /“layer.weight”/,
-    );
-  });
 
   it('knows the size of the output beforehand', async () => {
     const { plan, output, sidecar } = await quantizeInMemory(MODEL, { minimumRank: 2 });

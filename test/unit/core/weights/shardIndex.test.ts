@@ -27,6 +27,8 @@ describe('parseShardIndex', () => {
       assert.throws(() => parseShardIndex(bytes(other)), MalformedFileError);
     }
     assert.throws(() => parseShardIndex(Uint8Array.of(0x7b, 0xff)), /not JSON in UTF-8/);
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n';
+    assert.throws(() => parseShardIndex(new TextEncoder().encode(pointer)), /pointer of Git LFS/);
   });
 
   it('refuses one that was cut anywhere', () => {

@@ -16,6 +16,7 @@ const PLAN = {
   parameters: 64,
   tensors: { count: 1, rows: [row] },
   inputSidecars: [],
+  notRead: [],
   leftOut: { count: 0, rows: [] },
   skipped: { count: 0, rows: [] },
   errors: 0,

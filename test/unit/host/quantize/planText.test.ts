@@ -53,6 +53,13 @@ describe('a plan in words', () => {
       planNotes([plan({ inputSidecars, kept: { count: 0, rows: [] } })]),
       'With the tensors of old.qnat.safetensors. Every tensor is quantized.',
     );
+    const notRead = ['pytorch_model.bin', 'a.gguf', 'b.gguf', 'c.gguf'].map(
+      (name) => `/in/${name}`,
+    );
+    assert.equal(
+      planNotes([plan({ notRead, kept: { count: 0, rows: [] } })]),
+      'Not read: pytorch_model.bin, a.gguf and 2 more. Every tensor is quantized.',
+    );
     assert.equal(planNotes([plan({ kept: { count: 0, rows: [] } })]), 'Every tensor is quantized.');
   });
 

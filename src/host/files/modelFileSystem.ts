@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import type { ModelFileSystem } from '../../core/weights/modelFiles';
+import { nameOfPath } from '../../core/text/nameOfPath';
+
+/** All file systems that VS Code knows, as models are found on them. @throws vscode.FileSystemError */
+export const MODEL_FILE_SYSTEM: ModelFileSystem<vscode.Uri> = {
+  stat: async (uri) => {
+    const { type, size } = await vscode.workspace.fs.stat(uri);
+    return { isFolder: isFolder(type), size };
+  },
+  filesIn: async (folder) => {
+    const entries = await vscode.workspace.fs.readDirectory(folder);
+    return entries.filter(([, type]) => !isFolder(type)).map(([name]) => name);
+  },
+  read: (file) => Promise.resolve(vscode.workspace.fs.readFile(file)),
+  within: (folder, name) => vscode.Uri.joinPath(folder, name),
+  folderOf: (uri) => vscode.Uri.joinPath(uri, '..'),
+  nameOf: ({ path }) => nameOfPath(path),
+};
+
+/** Links to folders are folders too. */
+function isFolder(type: vscode.FileType): boolean {
+  return (type & vscode.FileType.Directory) !== 0;
+}
