@@ -6,6 +6,7 @@ import { type BlockGeometry, type ComputeDtype, partOffsets } from '../qnat/layo
 import { decodeValues } from '../weights/decodeValues';
 import { DTYPE_BITS, DTYPE_BYTES } from '../weights/dtype';
 import { encodeFloats } from '../weights/encode';
+import { roundToOdd } from '../weights/roundToOdd';
 import { type PlainReader, plainReader } from '../weights/storage/readPlain';
 import { type FileValues, isNf4, type Nf4Values } from './item';
 
@@ -55,7 +56,10 @@ function readPlainValues(
   const plain = new Uint8Array(count * valueBytes);
   readInputs(read(first * valueBytes, plain), file, files);
   if (source.dtype === dtype) return plain;
-  return new Uint8Array(encodeFloats(dtype, decodeValues(source.dtype, plain)));
+  // Nearest twice is not always nearest: f32 on the way must not decide a tie of f16.
+  const isRoundedTwice = source.dtype === 'F64' && dtype !== 'F32';
+  const floats = isRoundedTwice ? roundToOdd(plain) : decodeValues(source.dtype, plain);
+  return new Uint8Array(encodeFloats(dtype, floats));
 }
 
 /** Values that the kernel dequantizes in one go: whole blocks, or a part of one. */

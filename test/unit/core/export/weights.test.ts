@@ -113,6 +113,19 @@ describe('exporting weight files', () => {
     assert.equal((await tensorsOf(alone.outputs[0])).get('norm')!.dtype, 'F16');
   });
 
+  it('rounds F64 once, as NumPy does', async () => {
+    // Just above a tie of F16, of BF16, and of f32, which is none of theirs.
+    const values = Float64Array.of(1 + 2 ** -11 + 2 ** -40, -1 - 2 ** -8 - 2 ** -40, 1 + 2 ** -24);
+    const bytes = new Uint8Array(values.buffer);
+    const file = safetensorsFile([{ name: 'w', dtype: 'F64', shape: [3], bytes }]);
+    const found = async (dtype: 'F16' | 'BF16') => {
+      const { outputs } = await exportInMemory([file], { dtype });
+      return [...new Uint16Array((await tensorsOf(outputs[0])).get('w')!.bytes.buffer)];
+    };
+    assert.deepEqual(await found('F16'), [0x3c01, 0xbc04, 0x3c00]);
+    assert.deepEqual(await found('BF16'), [0x3f80, 0xbf81, 0x3f80]);
+  });
+
   it('keeps the dtypes that GGUF has, and makes vectors F32', async () => {
     const half = encodeFloats('F16', Float32Array.from({ length: 64 }, Math.sin));
     const file = safetensorsFile([
