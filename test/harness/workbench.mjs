@@ -36,7 +36,8 @@ async function main() {
   const { values: options } = parseArgs({ options: { grep: { type: 'string' } } });
   // Fetching them the first time takes longer than any test may.
   await Promise.all([sharedBrowser(), sharedServer()]);
-  const mocha = new Mocha({ timeout: 60_000, reporter: 'spec', grep: options.grep });
+  // A browser on a busy machine loses a key now and then: a test that needed its second run is told.
+  const mocha = new Mocha({ timeout: 60_000, retries: 1, reporter: 'spec', grep: options.grep });
   keepPicturesOfFailures();
   for (const file of readdirSync(tests, { recursive: true, encoding: 'utf8' }).sort())
     if (file.endsWith('.test.js')) mocha.addFile(path.join(tests, file));
@@ -44,6 +45,9 @@ async function main() {
 
   const { failures, stats } = await new Promise((resolve) => {
     const runner = mocha.run((count) => resolve({ failures: count, stats: runner.stats }));
+    runner.on('retry', (test, error) =>
+      console.log(`again: ${test.fullTitle()}: ${error.message}`),
+    );
   });
   await endSession();
   console.log(`workbench: ${stats.passes} passed, ${failures} failed`);

@@ -134,8 +134,7 @@ describe('weights of a stopped program', () => {
     await editor.part('selection-status').getByText('2 × 2 selected').waitFor();
     await editor.part('values').getByRole('button', { name: 'Export Values…' }).click();
     await workbench.pick('Selection as .npy');
-    await workbench.page.locator('.quick-input-title').getByText('Export Values').last().waitFor();
-    await workbench.quickInput.press('Enter');
+    await workbench.acceptFileDialog();
     await workbench.notification(/\[1-2,2-3\]\.npy: 2 × 2, 144 bytes/).waitFor();
     const file = await readFile(path.join(workbench.folder, 'weights[1-2,2-3].npy'));
     const { values } = readNpy(file);

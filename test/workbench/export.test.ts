@@ -18,8 +18,7 @@ describe('“Export…”', () => {
     await workbench.chooseInExplorerMenu('transformer.qnat', 'Export…');
     await workbench.pick('GGUF Q8_0');
     await workbench.pick('Continue');
-    await workbench.page.locator('.quick-input-title').getByText('Export QNAT').last().waitFor();
-    await workbench.quickInput.press('Enter');
+    await workbench.acceptFileDialog();
     await workbench
       .choice('Export')
       .filter({ hasText: /as Q8_0 → transformer\.gguf/ })
@@ -56,8 +55,7 @@ describe('“Export…”', () => {
     await workbench.choice('Shard Size').filter({ hasText: '20 KB' }).waitFor();
     await workbench.screenshot('export-options');
     await workbench.pick('Continue');
-    await workbench.page.locator('.quick-input-title').getByText('Export QNAT').last().waitFor();
-    await workbench.quickInput.press('Enter');
+    await workbench.acceptFileDialog();
     await workbench.pick('Export');
     await workbench.notification(/transformer\.safetensors\.index\.json and \d+ files/).waitFor();
 
@@ -100,8 +98,7 @@ describe('“Export Values…”', () => {
     await workbench.choice('Whole tensor as .npy').waitFor();
     await workbench.screenshot('export-values');
     await workbench.pick('Selection as .npy');
-    await workbench.page.locator('.quick-input-title').getByText('Export Values').last().waitFor();
-    await workbench.quickInput.press('Enter');
+    await workbench.acceptFileDialog();
     const name = `model.${tensors[0].name}[1-2,2-3].npy`;
     await workbench.notification(/\[1-2,2-3\]\.npy: 2 × 2, 144 bytes/).waitFor();
 

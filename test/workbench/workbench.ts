@@ -308,6 +308,31 @@ export class Workbench {
     }, text);
   }
 
+  /** Takes the place that a file dialog offers, once it is filled in, and sees it taken. */
+  async acceptFileDialog(): Promise<void> {
+    const offersPlace = (offers: boolean, timeout = patience) =>
+      this.page.waitForFunction(
+        (wanted) => {
+          const input = document.querySelector<HTMLInputElement>('.quick-input-widget input.input');
+          return (!!input?.checkVisibility() && input.value.startsWith('/')) === wanted;
+        },
+        offers,
+        { timeout },
+      );
+    await offersPlace(true);
+    const deadline = Date.now() + patience;
+    for (;;) {
+      // The key is lost while the dialog still looks at the folder.
+      await this.quickInput.press('Enter');
+      try {
+        await offersPlace(false, KEY_LOST_MS);
+        return;
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+      }
+    }
+  }
+
   notification(text: string | RegExp): Locator {
     return this.page.locator('.notification-toast').filter({ hasText: text });
   }
