@@ -33,6 +33,12 @@ const SCRIPTS = [
     requirements: 'requirements.txt',
   },
   {
+    name: 'blocks',
+    script: 'quantized_blocks.py',
+    folder: 'exports/blocks',
+    requirements: 'requirements.txt',
+  },
+  {
     name: 'exports-bitsandbytes',
     script: 'exported_bitsandbytes.py',
     folder: 'exports/bitsandbytes',

@@ -24,19 +24,25 @@ export function encodeQ8(values: Float32Array): Uint8Array {
 /** Whole blocks as Q4_0, bit for bit as gguf-py quantizes (gguf/quants.py, class Q4_0). */
 export function encodeQ4(values: Float32Array): Uint8Array {
   return encodeBlocks(values, Q4_0_BYTES, (from, out, at) => {
-    let extreme = values[from];
-    for (let index = 1; index < GGUF_BLOCK; index++) {
-      const value = values[from + index];
-      if (Math.abs(value) > Math.abs(extreme)) extreme = value;
-    }
+    const extreme = extremeOf(values, from);
     const scale = Math.fround(extreme / -8);
     const inverse = scale === 0 ? 0 : Math.fround(1 / scale);
-    const code = (index: number) => fourBits(values[from + index] * inverse + 8.5);
+    const code = (index: number) => fourBits(Math.fround(values[from + index] * inverse));
     for (let index = 0; index < GGUF_BLOCK / 2; index++) {
       out[at + index] = code(index) | (code(index + GGUF_BLOCK / 2) << 4);
     }
     return scale;
   });
+}
+
+/** The first of a block's values that are farthest from zero; NaN, where one is that. */
+function extremeOf(values: Float32Array, from: number): number {
+  let extreme = values[from];
+  for (let index = from + 1; index < from + GGUF_BLOCK; index++) {
+    const value = values[index];
+    if (Math.abs(value) > Math.abs(extreme) || Number.isNaN(value)) extreme = value;
+  }
+  return extreme;
 }
 
 const FLOAT = new Float32Array(1);
@@ -77,6 +83,7 @@ function encodeBlocks(
 /** A half with either sign, by the sign's bit: a branch on it would be mispredicted every other time. */
 const HALVES = Float64Array.of(0.5, -0.5);
 
-function fourBits(value: number): number {
-  return Math.min(15, Math.trunc(Math.fround(value)));
+/** The sum is rounded to f32 before it is cut. */
+function fourBits(scaled: number): number {
+  return Math.min(15, Math.fround(scaled + 8.5) | 0);
 }

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
-import { encodeQ8, GGUF_BLOCK, Q8_0_BYTES } from '../../../../src/core/export/ggufBlocks';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { encodeQ4, encodeQ8, GGUF_BLOCK, Q8_0_BYTES } from '../../../../src/core/export/ggufBlocks';
 import { encodeFloats } from '../../../../src/core/weights/encode';
+import { assertSameBytes } from '../../../support/assertBytes';
+import { FIXTURES, floatsOf } from '../../../support/golden';
 
 /** A block as gguf-py quantizes it (gguf/quants.py, class Q8_0), step by step. */
 function reference(values: Float32Array): Uint8Array {
@@ -14,6 +18,32 @@ function reference(values: Float32Array): Uint8Array {
   const half = encodeFloats('F16', Float32Array.of(scale));
   return Uint8Array.of(...half, ...new Uint8Array(codes.buffer));
 }
+
+const golden = (file: string) =>
+  new Uint8Array(readFileSync(join(FIXTURES, 'exports', 'blocks', file)));
+
+for (const [name, encode] of Object.entries({ Q8_0: encodeQ8, Q4_0: encodeQ4 })) {
+  it(`quantizes golden blocks to ${name} as gguf-py does`, () => {
+    assertSameBytes(encode(floatsOf(golden('values.f32'))), golden(`${name}.bin`));
+  });
+}
+
+describe('Q4_0', () => {
+  it('gives a block with NaN no scale and no codes', () => {
+    for (const at of [0, 7, 31]) {
+      const block = Float32Array.from({ length: GGUF_BLOCK }, (_, index) => index + 1);
+      block[at] = NaN;
+      const [low, high, ...codes] = encodeQ4(block);
+      assert.ok((((high << 8) | low) & 0x7fff) > 0x7c00);
+      assert.deepEqual(codes, Array<number>(GGUF_BLOCK / 2).fill(0));
+    }
+  });
+
+  it('gives a block too small for the inverse of its scale no codes', () => {
+    const block = Float32Array.from({ length: GGUF_BLOCK }, (_, index) => (index - 9) * 1e-43);
+    assert.deepEqual([...encodeQ4(block).subarray(2)], Array<number>(GGUF_BLOCK / 2).fill(0));
+  });
+});
 
 describe('Q8_0', () => {
   /** Blocks of one magnitude each, from subnormal values to some that overflow f16. */
