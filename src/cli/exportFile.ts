@@ -68,7 +68,8 @@ async function report(plan: ExportSummary, seconds: number, { stdout }: Context)
   const name = printable(basename(outputs[0].path));
   const as = dtype === '' ? '' : ` as ${dtype}`;
   const tensors = `${formatQuantity(plan.tensors.count, 'tensor')}${as}`;
-  const files = outputs.length > 1 ? ` in ${outputs.length - 1} files beside it` : '';
+  const beside = outputs.length - 1;
+  const files = beside > 0 ? `, ${formatQuantity(beside, 'file')} beside it` : '';
   const size = `${formatBytes(outputBytes)} in ${formatSeconds(seconds)}`;
   await stdout.line(`${name}: ${tensors}${files}, ${size}`);
   for (const path of inputSidecars) await stdout.line(besideText(path));

@@ -1,9 +1,11 @@
 import { basename } from 'node:path';
 import { type Part, planMerge } from '../core/convert/merge';
-import { partsInOrder } from '../core/convert/parts';
+import { isPart, partsInOrder } from '../core/convert/parts';
+import { sidecarOf } from '../core/convert/sidecar';
 import type { MergeJob } from '../protocol/mergeJob';
 import { refuseInputs } from './commitAll';
 import type { JobInput } from './fileJob';
+import { IoError } from './ioError';
 import { openPart } from './openPart';
 import { closeAll } from './openFile';
 import { pathsOf, PlannedItems } from './plannedItems';
@@ -19,7 +21,9 @@ export async function planMergeFiles(
   const inputs: JobInput[] = [];
   try {
     const parts: Part[] = [];
-    for (const path of partsInOrder(paths)) parts.push(await openPart(path, inputs, signal));
+    const inOrder = partsInOrder(paths);
+    for (const path of inOrder) parts.push(await openPart(path, inputs, signal));
+    refuseLostSidecars(inOrder, parts);
     const plan = planMerge(parts, basename(output));
     const read = inputs.map(({ path }) => path);
     await refuseInputs(pathsOf(plan, output), read);
@@ -29,4 +33,13 @@ export async function planMergeFiles(
     await closeAll(inputs);
     throw error;
   }
+}
+
+/** What is quantized in parts has a sidecar beside each, or beside none. */
+function refuseLostSidecars(paths: readonly string[], parts: readonly Part[]): void {
+  const lost = parts.findIndex(({ sidecar }, index) => !sidecar && isPart(paths[index]));
+  if (lost < 0 || parts.every(({ sidecar }) => !sidecar)) return;
+  throw new IoError(
+    `${sidecarOf(paths[lost])}: the tensors that were kept beside this part are missing, while other parts have theirs. Put the file there, or quantize the part again.`,
+  );
 }

@@ -1,4 +1,5 @@
 import { InvalidRequestError } from '../errors';
+import { quotedName } from '../text/names';
 
 /** Which part of a model's files one of several processes quantizes. */
 export interface PartOf {
@@ -26,6 +27,11 @@ export function partName(output: string, { index, count }: PartOf): string {
 
 const PART_NAME = /\.part-(\d+)-of-(\d+)\.qnat$/i;
 
+/** Is a file a part by its name? */
+export function isPart(path: string): boolean {
+  return PART_NAME.test(path);
+}
+
 /**
  * Parts in their order, by their names; files that have other names stay as they are given.
  * @throws InvalidRequestError when parts are missing, or some are of another number
@@ -34,8 +40,11 @@ export function partsInOrder(paths: readonly string[]): string[] {
   const parts = paths.map((path) => ({ path, match: PART_NAME.exec(path) }));
   if (parts.every(({ match }) => !match)) return [...paths];
   const count = Number(parts.find(({ match }) => match)!.match![2]);
-  if (parts.some(({ match }) => !match)) {
-    throw new InvalidRequestError('Some of the files are parts, and some are not.');
+  const other = parts.find(({ match }) => !match);
+  if (other) {
+    throw new InvalidRequestError(
+      `${quotedName(nameOf(other.path))} is no part, as others are. Tensors that were kept beside parts come by themselves.`,
+    );
   }
   // No more than there are files: one is missing then, and which one is found.
   return Array.from({ length: Math.min(count, paths.length + 1) }, (_, index) => {
@@ -46,4 +55,8 @@ export function partsInOrder(paths: readonly string[]): string[] {
     const what = found.length === 0 ? 'is missing' : 'is there twice';
     throw new InvalidRequestError(`Part ${index} of ${count} ${what}; parts count from 0.`);
   });
+}
+
+function nameOf(path: string): string {
+  return path.replace(/^.*[/\\]/, '');
 }

@@ -38,10 +38,13 @@ export function planQuantize(
 ): QuantizePlan {
   const plan = planPart(files, metadata, options, output);
   if (plan.tensors.length === 0) throw nothingSelected(plan.kept);
-  return plan;
+  return plan.kept.length === 0 ? { ...plan, sidecar: undefined } : plan;
 }
 
-/** As {@link planQuantize}, for some of a model's files: none of their tensors need be quantized. */
+/**
+ * As {@link planQuantize}, for some of a model's files: none of their tensors need be quantized. There is
+ * a sidecar even for no tensors, or nobody would see that a part's sidecar was lost.
+ */
 export function planPart(
   files: readonly WeightFile[],
   metadata: Metadata,
@@ -101,8 +104,7 @@ function planSidecar(
   kept: KeptTensors,
   files: readonly WeightFile[],
   output: string,
-): SafetensorsLayout | undefined {
-  if (kept.length === 0) return undefined;
+): SafetensorsLayout {
   const metadata = new Map(files.flatMap((file) => Object.entries(file.metadata)));
   metadata.set(SIDECAR_MARK, output);
   return layOutSafetensors(sourcesOf(kept), Object.fromEntries(metadata));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFile, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rename, truncate, writeFile } from 'node:fs/promises';
 import { assertSameBytes } from '../../support/assertBytes';
 import { qnat } from '../../support/cli';
 import { floatTensor, safetensorsFile } from '../../support/safetensors';
@@ -55,6 +55,34 @@ describe('parts of a model', () => {
     assert.ok(names.includes('whole.part-4-of-5.qnat.safetensors'));
   });
 
+  it('says whose kept tensors are missing', async () => {
+    const model = await writeModel();
+    // Of the second part, all is quantized.
+    const weight = floatTensor('more.weight', [48, 64], Math.cos);
+    await writeFile(model[1], safetensorsFile([weight]));
+    const two = model.slice(0, 2);
+    assert.equal((await qnat('quantize', ...two, '-o', whole())).status, 0);
+    const expected = await readFile(`${whole()}.safetensors`);
+    for (const index of ['0', '1']) {
+      const part = ['--shard-index', index, '--shard-count', '2'];
+      assert.equal((await qnat('quantize', ...two, '-o', whole(), ...part)).status, 0);
+    }
+    const parts = [0, 1].map((index) => folder.path(`whole.part-${index}-of-2.qnat`));
+    assert.equal((await qnat('merge', ...parts, '-fo', whole())).status, 0);
+    assertSameBytes(await readFile(`${whole()}.safetensors`), expected);
+    for (const part of parts) {
+      const kept = `${part}.safetensors`;
+      await rename(kept, folder.path('elsewhere'));
+      const { status, stderr } = await qnat('merge', ...parts, '-fo', whole());
+      assert.equal(status, 3);
+      assert.match(
+        stderr,
+        /part-\d-of-2\.qnat\.safetensors: the tensors that were kept .* missing/,
+      );
+      await rename(folder.path('elsewhere'), kept);
+    }
+  });
+
   it('says which part is missing, and what no part can be', async () => {
     const model = await writeModel();
     const part = (index: number, count: number) =>
@@ -81,7 +109,7 @@ describe('parts of a model', () => {
       '-o',
       whole(),
     );
-    assert.match(mixed.stderr, /Some of the files are parts, and some are not/);
+    assert.match(mixed.stderr, /“model-0\.safetensors” is no part, as others are/);
     await copyFile(one, other);
     const same = await qnat('merge', one, other, '-o', whole());
     assert.match(same.stderr, /Two of the files have a tensor named “layers\.0\.weight”/);

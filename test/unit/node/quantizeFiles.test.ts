@@ -202,7 +202,7 @@ describe('quantizing files', () => {
     await assert.rejects(run(), /missing.safetensors: there is no such file or folder/);
     input = join(folder, 'other.safetensors');
     await writeFile(input, 'not weights');
-    await assert.rejects(run(), /other.safetensors: This is not a safetensors file/);
+    await assert.rejects(run(), /other.safetensors: The file is of no kind that is read/);
   });
 
   it('says that a folder is read-only', async function () {
