@@ -30,7 +30,8 @@ export async function refuseInputs(
 
 /**
  * Lets files take their targets' places, all of them or none: when one fails, those before it give
- * their places back. Only a process killed in between can leave new files beside old ones.
+ * their places back. Only a process killed in between can leave new files beside old ones; whoever reads a
+ * QNAT file and its sidecar is told (sidecar.ts).
  */
 export async function commitAll(files: readonly AtomicFile[]): Promise<void> {
   const last = files.at(-1);

@@ -15,15 +15,19 @@ export function partFileOf(target: string): string {
   );
 }
 
-/** Removes what killed runs on this machine have left of a target. */
-export async function removeLeftovers(target: string): Promise<void> {
+/** What killed runs on this machine have left of a target. */
+export async function leftoversOf(target: string): Promise<string[]> {
   const folder = dirname(target);
   const prefix = prefixOf(target);
-  for (const name of await readdir(folder)) {
-    if (!name.startsWith(prefix) || !name.endsWith('.part')) continue;
-    const pid = Number(name.slice(prefix.length).split('.', 1)[0]);
-    if (!isRunning(pid)) await rm(join(folder, name), { force: true });
-  }
+  const isLeft = (name: string) =>
+    name.startsWith(prefix) &&
+    name.endsWith('.part') &&
+    !isRunning(Number(name.slice(prefix.length).split('.', 1)[0]));
+  return (await readdir(folder)).filter(isLeft).map((name) => join(folder, name));
+}
+
+export async function removeLeftovers(target: string): Promise<void> {
+  for (const path of await leftoversOf(target)) await rm(path, { force: true });
 }
 
 /** On a shared disk a process number says nothing of another machine's processes. */

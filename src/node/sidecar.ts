@@ -1,12 +1,17 @@
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { isSidecar, sidecarOf } from '../core/convert/sidecar';
 import { IoError } from '../core/errors';
 import type { ModelFile } from '../core/weights/modelFiles';
 import { FileSource } from './fileSource';
 import { identify } from './identify';
 import { explainIoError } from './ioError';
+import { leftoversOf } from './partFiles';
 
-/** The files of kept tensors beside files, by their names and their marks, that are not among them. */
+/**
+ * The files of kept tensors beside files, by their names and their marks, that are not among them.
+ * @throws IoError where one is newer than the file that it is beside
+ */
 export async function sidecarsBeside(
   files: readonly ModelFile<string>[],
 ): Promise<ModelFile<string>[]> {
@@ -18,8 +23,28 @@ export async function sidecarsBeside(
     }),
   );
   const sidecars: ModelFile<string>[] = [];
-  for (const path of found) if (path && (await isMarked(path))) sidecars.push({ path });
+  for (const [index, path] of found.entries()) {
+    if (!path || !(await isMarked(path))) continue;
+    await refuseHalfReplaced(files[index].path, path);
+    sidecars.push({ path });
+  }
   return sidecars;
+}
+
+/**
+ * Refuses a pair of which a run has replaced the sidecar, and was killed before it replaced the other: what
+ * it made of that is left, and was begun before the sidecar was.
+ */
+async function refuseHalfReplaced(path: string, sidecar: string): Promise<void> {
+  const { birthtimeMs } = await stat(sidecar);
+  // A folder that cannot be listed hides them, and another run may remove them at any time.
+  for (const left of await leftoversOf(path).catch(() => [])) {
+    const begun = await stat(left).catch(() => undefined);
+    if (!begun || begun.birthtimeMs > birthtimeMs) continue;
+    throw new IoError(
+      `${path}: a run that was to replace it was killed when it had replaced ${basename(sidecar)} only. Run it again, or rename ${basename(left)}, which is whole, to ${basename(path)}.`,
+    );
+  }
 }
 
 /**

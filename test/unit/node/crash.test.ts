@@ -66,6 +66,32 @@ describe('a run that ends badly', function () {
     assert.deepEqual(await written(), ['model.qnat', 'model.qnat.safetensors']);
   });
 
+  it('says that a pair does not belong together, when it is killed between its renames', async () => {
+    await run(64);
+    const killer = join(folder, 'killer.js');
+    await writeFile(
+      killer,
+      `const files = require('node:fs/promises');
+       const { rename } = files;
+       files.rename = async (...names) => {
+         await rename(...names);
+         process.kill(process.pid, 'SIGKILL');
+       };`,
+    );
+    const [file, ...args] = command(32);
+    const env = { ...process.env, NODE_OPTIONS: `--require ${killer}` };
+    await assert.rejects(promisify(execFile)(file, args, { env }), { signal: 'SIGKILL' });
+    const dequantize = () =>
+      promisify(execFile)(file, [CLI, 'dequantize', output, '-fo', join(folder, 'back')]);
+    await assert.rejects(dequantize(), {
+      code: 3,
+      stderr:
+        /had replaced model\.qnat\.safetensors only\. Run it again, or rename \.model\S+\.part,/,
+    });
+    await run(32);
+    await dequantize();
+  });
+
   const full = { code: 3, stderr: /model\.qnat: (the disk is full|the file would be larger)/ };
 
   it('says that a file grew over a limit, and leaves the old one', async () => {
