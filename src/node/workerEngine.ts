@@ -73,8 +73,9 @@ export class WorkerJob<Plan> {
     readonly plan: Plan,
   ) {}
 
+  /** As planning, it may be ended anywhere: once it was aborted, the job is good for nothing but `dispose`. */
   async predict(signal: AbortSignal): Promise<readonly Prediction[]> {
-    const event = await this.worker.ask({ kind: 'predict' }, signal);
+    const event = await orAborted(this.worker.ask({ kind: 'predict' }, signal), signal);
     if (event.kind !== 'predicted') throw unexpected(event);
     return event.predictions;
   }

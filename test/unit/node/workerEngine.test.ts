@@ -38,6 +38,17 @@ describe('WorkerEngine', () => {
     await assert.rejects(failing.plan(JOB, never), /worker thread failed: no memory/);
   });
 
+  it('stops predicting at once when it is cancelled, however busy the worker is', async () => {
+    const busy = await engine(
+      "if (kind === 'predict') for (;;); parentPort.postMessage({ kind: 'planned', plan: {} });",
+    );
+    const planned = await busy.plan(JOB, never);
+    const started = performance.now();
+    await assert.rejects(planned.predict(AbortSignal.timeout(300)), { name: 'TimeoutError' });
+    planned.dispose();
+    assert.ok(performance.now() - started < 3000);
+  });
+
   it('stops planning at once when it is cancelled, however busy the worker is', async () => {
     const busy = await engine('for (;;);');
     const started = performance.now();

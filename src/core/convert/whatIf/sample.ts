@@ -10,7 +10,7 @@ import type { PlannedTensor, PlannedTensors } from '../plannedTensors';
 
 /** Values that are read in one piece, where blocks are not larger. */
 const PIECE_VALUES = 4096;
-/** Pieces that tensors share by their size; each has one at least. */
+/** Pieces of this size that tensors share by their own size; each has one at least. */
 const PIECES = 128;
 /** Of more tensors only so many are looked at. */
 const MAX_TENSORS = 256;
@@ -57,7 +57,7 @@ export async function readSample(
 ): Promise<Sample> {
   const { blockSize, blockCount } = tensor;
   const { source, tensor: whole } = inOneSource(tensor.source, tensor.file, model);
-  const pieces = blockPieces(tensor, Math.max(1, Math.round(PIECES * share)));
+  const pieces = blockPieces(tensor, Math.max(1, Math.round(piecesOf(blockSize) * share)));
   const blocks = pieces.reduce((sum, { count }) => sum + count, 0);
   const values = new Float32Array(blocks * blockSize);
   const read = plainReader(storedValues(whole));
@@ -67,6 +67,11 @@ export async function readSample(
     at += count * blockSize;
   }
   return { values, blockSize, standsFor: blockCount * blockSize };
+}
+
+/** Fewer where each is a larger block. */
+function piecesOf(blockSize: number): number {
+  return (PIECES * PIECE_VALUES) / Math.max(PIECE_VALUES, blockSize);
 }
 
 interface Piece {
