@@ -50,9 +50,10 @@ name only when it is whole.
 Blocks:
   --block-size N       values that share one scale; 64 by default
   --per-channel        one block a row of the first dimension instead
-  --double-quant       8-bit scales beside the exact ones; qlora-rs then reads
+  --double-quant       8-bit scales beside the f32 ones; qlora-rs then reads
                        the 8-bit ones, and scales under 1/127 of a tensor's
-                       largest vanish
+                       largest vanish; not so with --refine, which chooses
+                       among those that 8 bits can store, in twice the time
   --zero-points        for blocks that are not centred on 0; 4 bytes a block
   --refine             search for the scales of least error: about 19 % less
                        squared error at the same size, but many times the time;

@@ -2,10 +2,10 @@ import { basename, dirname } from 'node:path';
 import { inOrder } from '../core/bytes/knownBytes';
 import type { OutputFile } from '../core/tasks/output';
 import {
-  inputBytes,
   metadataOf,
   planPart,
   planQuantize,
+  progressBytes,
   type QuantizePlan,
 } from '../core/convert/plan';
 import { QuantizeSchedule, tensorOf } from '../core/convert/schedule';
@@ -56,7 +56,7 @@ export class PlannedFiles implements PlannedJob<PlanSummary> {
   }
 
   get bytes(): number {
-    return inputBytes(this.plan);
+    return progressBytes(this.plan);
   }
 
   summary(): PlanSummary {

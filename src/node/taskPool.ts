@@ -39,7 +39,8 @@ export async function performTasks(
   const stop = () => Atomics.store(new Int32Array(cancelled), 0, 1);
   signal?.addEventListener('abort', stop);
   try {
-    await Promise.all(pool.map((thread) => work(thread, schedule, onTask)));
+    const underWay = new Set<Promise<void>>();
+    await Promise.all(pool.map((thread) => work(thread, schedule, underWay, onTask)));
   } catch (error) {
     stop();
     signal?.throwIfAborted();
@@ -52,16 +53,38 @@ export async function performTasks(
 }
 
 /**
- * Keeps one thread busy until there are no tasks left. Tasks that come up later come up when another
- * thread's task is done, and that thread takes them.
+ * Keeps one thread busy until there are no tasks left, and none of another thread that may make some
+ * ready.
+ * @param underWay the batches that threads are at
  */
-async function work(thread: TaskThread, schedule: Schedule, onTask: OnTask): Promise<void> {
-  for (let tasks = nextBatch(schedule); tasks.length > 0; tasks = nextBatch(schedule)) {
-    const results = await thread.ask(tasks, resultsOf);
-    for (const [index, task] of tasks.entries()) {
-      schedule.complete(task, results[index]);
-      onTask(task);
-    }
+async function work(
+  thread: TaskThread,
+  schedule: Schedule,
+  underWay: Set<Promise<void>>,
+  onTask: OnTask,
+): Promise<void> {
+  for (;;) {
+    const tasks = nextBatch(schedule);
+    if (tasks.length > 0) {
+      const batch = perform(thread, tasks, schedule, onTask);
+      underWay.add(batch);
+      await batch;
+      underWay.delete(batch);
+    } else if (underWay.size > 0) await Promise.race(underWay);
+    else return;
+  }
+}
+
+async function perform(
+  thread: TaskThread,
+  tasks: readonly Task[],
+  schedule: Schedule,
+  onTask: OnTask,
+): Promise<void> {
+  const results = await thread.ask(tasks, resultsOf);
+  for (const [index, task] of tasks.entries()) {
+    schedule.complete(task, results[index]);
+    onTask(task);
   }
 }
 

@@ -1,11 +1,11 @@
 import { MemorySource } from '../core/bytes/byteSource';
 import { refuseSharedNames } from '../core/convert/distinctNames';
 import { runInMemory } from '../core/convert/memoryRun';
-import { inputBytes, metadataOf, planQuantize, type QuantizePlan } from '../core/convert/plan';
+import { metadataOf, planQuantize, progressBytes, type QuantizePlan } from '../core/convert/plan';
 import { summarize } from '../core/convert/summary';
 import { predict } from '../core/convert/whatIf/predict';
 import { tensorOf } from '../core/convert/schedule';
-import type { Task } from '../core/tasks/task';
+import { type Task, taskBytes } from '../core/tasks/task';
 import { QnatError } from '../core/errors';
 import { createKernel } from '../core/nf4/kernel/createKernel';
 import { nameOfPath } from '../core/text/nameOfPath';
@@ -91,11 +91,11 @@ function run(): void {
 }
 
 function progressReporter(plan: QuantizePlan): (task: Task) => void {
-  const bytesTotal = inputBytes(plan);
+  const bytesTotal = progressBytes(plan);
   let bytesDone = 0;
   let reported = 0;
   return (task) => {
-    if (task.kind !== 'scales') bytesDone += task.length;
+    bytesDone += taskBytes(task);
     const now = performance.now();
     if (now - reported < REPORT_EVERY_MS) return;
     reported = now;

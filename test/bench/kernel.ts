@@ -3,7 +3,7 @@ import { createKernel, supportedVariants } from '../../src/core/nf4/kernel/creat
 import type { QuantizeJob } from '../../src/core/nf4/kernel/kernel';
 import { copying, filling, loading, storing } from './bareLoops';
 import { compareSpeeds, type Row } from './compare';
-import { dequantizing, quantizing } from './kernelCases';
+import { dequantizing, fitting, quantizing } from './kernelCases';
 import { KernelThreads, type ThreadWork } from './kernelThreads';
 import { adversarial, weights } from './values';
 
@@ -69,6 +69,8 @@ function refining(values: Float32Array<ArrayBuffer>): Promise<Row[]> {
     ...[32, 64, 1024].map((size) => asking(`refined, blocks of ${size}`, { refine: true }, size)),
     asking('zero points', { rule: 'affine' }),
     asking('zero points, refined', { rule: 'affine', refine: true }),
+    fitting(fastest(), 'fitted to 8-bit scales', some, false),
+    fitting(fastest(), 'zero points, fitted to 8-bit scales', some, true),
   ]);
 }
 

@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
+import { MemorySource } from '../../src/core/bytes/byteSource';
 import { DEFAULT_OPTIONS } from '../../src/core/convert/options';
+import { readQnat } from '../../src/core/qnat/readQnat';
+import { readScales } from '../../src/core/qnat/tensorData';
 import { pathOf } from '../../src/host/files/places';
 import { isAbort } from '../../src/host/flow/report';
 import { MemoryEngine } from '../../src/host/web/memoryEngine';
@@ -57,6 +60,20 @@ describe('Quantizing in VS Code for the Web', () => {
     const differs = transformer.findIndex((byte, at) => byte !== output![at]);
     check(differs < 0, `Byte ${differs} differs.`);
     check(files.files.size === 2, `There are ${[...files.files.keys()].join(', ')}.`);
+  });
+
+  it('chooses refined scales among those that 8 bits can store', async () => {
+    const options = { refine: true, doubleQuantization: true, sidecar: false };
+    await quantize({ options });
+    const source = new MemorySource(files.files.get('/a model.qnat')!);
+    for (const tensor of (await readQnat(source)).tensors) {
+      const [stored, exact] = await Promise.all(
+        (['stored', 'exact'] as const).map((choice) =>
+          readScales(source, tensor, 0, tensor.blockCount, choice),
+        ),
+      );
+      check(stored.join() === exact.join(), `The scales of ${tensor.name} differ.`);
+    }
   });
 
   it('writes what is not quantized beside it, and replaces only when it may', async () => {

@@ -32,6 +32,17 @@ export interface QuantizeOptions {
   readonly sidecar: boolean;
 }
 
+/**
+ * Are refined scales, once all of a tensor are known, chosen among those that double quantization stores?
+ * For this the weights are read a second time.
+ */
+export function isFitted({
+  refine,
+  doubleQuantization,
+}: Pick<QuantizeOptions, 'refine' | 'doubleQuantization'>): boolean {
+  return refine && doubleQuantization;
+}
+
 /** How a model is quantized when nobody says otherwise; the settings in package.json say the same. */
 export const DEFAULT_OPTIONS: QuantizeOptions = {
   blockSize: 64,

@@ -1,22 +1,20 @@
 import {
   adaptedZeroPoint,
   dequantizeScales,
-  scaleCodes,
+  quantizeScales,
   scalesScale,
 } from '../nf4/doubleQuantization';
 import type { Kernel, QuantizeBatch } from '../nf4/kernel/kernel';
 import { mergeStatistics } from '../nf4/statistics';
 import { codeBytesPerBlock } from '../nf4/block';
 import type { TaskFiles } from '../tasks/files';
+import { readFloats, writeFloats } from '../tasks/floats';
 import { NOTHING_FOUND, type TaskResult } from '../tasks/result';
-import { DTYPE_BYTES } from '../weights/dtype';
 import { plainReader } from '../weights/storage/readPlain';
-import { readValues } from './readValues';
+import { blocksPerChunk, readValues } from './readValues';
 import { isStreamed, streamBlocks } from './streamBlocks';
 import type { QuantizeTask, ScalesTask } from './tasks';
 
-/** 1 MiB at a time: it stays in the cache between being read and being quantized. */
-const CHUNK_BYTES = 1024 * 1024;
 /** 256 KiB of scales at a time. */
 const CHUNK_BLOCKS = 64 * 1024;
 
@@ -29,8 +27,7 @@ export function quantizeBlocks(
 ): TaskResult {
   if (isStreamed(task)) return streamBlocks(task, files, kernel, checkCancel);
   const { dtype, blockSize, blockCount, rule, refine } = task;
-  const blockBytes = blockSize * DTYPE_BYTES[dtype];
-  const step = Math.max(1, Math.floor(CHUNK_BYTES / blockBytes));
+  const step = blocksPerChunk(task);
   const read = plainReader(task.source);
   let result = NOTHING_FOUND;
   for (let first = 0; first < blockCount; first += step) {
@@ -47,7 +44,7 @@ export function quantizeBlocks(
     readValues(task, read, first * blockSize, files, batch.input);
     const finite = batch.run();
     writeBlocks(task, first, files, batch);
-    result = merge(result, batch, finite, task.firstValue + first * blockSize);
+    result = merge(result, batch, finite, (task.firstBlock + first) * blockSize);
   }
   return result;
 }
@@ -63,9 +60,9 @@ function writeBlocks(
     task.codesAt + first * codeBytesPerBlock(task.blockSize),
     batch.codes,
   );
-  files.writeOutput(task.output, task.scalesAt + 4 * first, bytesOf(batch.scales));
+  writeFloats(files, task.output, task.scalesAt + 4 * first, batch.scales);
   if (batch.zeroPoints)
-    files.writeOutput(task.output, task.zeroPointsAt + 4 * first, bytesOf(batch.zeroPoints));
+    writeFloats(files, task.output, task.zeroPointsAt + 4 * first, batch.zeroPoints);
 }
 
 function merge(
@@ -89,7 +86,7 @@ function merge(
 }
 
 /** Carries out a {@link ScalesTask}. */
-export function quantizeScales(
+export function doubleQuantize(
   task: ScalesTask,
   files: TaskFiles,
   checkCancel: () => void,
@@ -99,13 +96,13 @@ export function quantizeScales(
     checkCancel();
     const count = Math.min(CHUNK_BLOCKS, task.blockCount - first);
     const scales = readFloats(files, task.output, task.scalesAt + 4 * first, count);
-    const codes = scaleCodes(scales, k, task.refine);
+    const codes = quantizeScales(scales, k);
     files.writeOutput(task.output, task.quantizedScalesAt + first, codes);
     if (task.rule === 'affine') {
       adaptZeroPoints(task, first, files, scales, codes, k);
     }
   }
-  files.writeOutput(task.output, task.scalesScaleAt, bytesOf(Float32Array.of(k)));
+  writeFloats(files, task.output, task.scalesScaleAt, Float32Array.of(k));
   return NOTHING_FOUND;
 }
 
@@ -124,15 +121,5 @@ function adaptZeroPoints(
   for (let block = 0; block < scales.length; block++) {
     zeroPoints[block] = adaptedZeroPoint(zeroPoints[block], scales[block], stored[block]);
   }
-  files.writeOutput(task.output, place, bytesOf(zeroPoints));
-}
-
-function readFloats(files: TaskFiles, output: number, offset: number, count: number): Float32Array {
-  const floats = new Float32Array(count);
-  files.readOutput(output, offset, bytesOf(floats));
-  return floats;
-}
-
-function bytesOf(floats: Float32Array): Uint8Array {
-  return new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength);
+  writeFloats(files, task.output, place, zeroPoints);
 }

@@ -2,10 +2,11 @@ import { codeBytesPerBlock } from '../nf4/block';
 import { type BlockScale, joinRanges, type ValueRange } from '../nf4/blockScale';
 import type { Kernel, PieceBatch } from '../nf4/kernel/kernel';
 import type { TaskFiles } from '../tasks/files';
+import { writeFloats } from '../tasks/floats';
 import { NOTHING_FOUND, type TaskResult } from '../tasks/result';
 import { plainReader } from '../weights/storage/readPlain';
 import { readValues } from './readValues';
-import type { QuantizeTask } from './tasks';
+import type { ValuesTask } from './tasks';
 
 /** As much as stays in the cache between being read and being dealt with. */
 export const PIECE_VALUES = 256 * 1024;
@@ -25,7 +26,7 @@ export class Pieces {
   private readonly read;
 
   constructor(
-    readonly task: QuantizeTask,
+    readonly task: ValuesTask,
     readonly files: TaskFiles,
     private readonly kernel: Kernel,
     private readonly checkCancel: () => void,
@@ -51,7 +52,7 @@ interface FoundRange extends Pick<TaskResult, 'nonFinite' | 'firstNonFinite'> {
 }
 
 export function findRange(pieces: Pieces, block: number): FoundRange {
-  const { firstValue, blockSize } = pieces.task;
+  const { firstBlock, blockSize } = pieces.task;
   let range: ValueRange = { minimum: Infinity, maximum: -Infinity };
   let { nonFinite, firstNonFinite } = NOTHING_FOUND;
   for (const { batch, start } of pieces.of(block)) {
@@ -60,7 +61,7 @@ export function findRange(pieces: Pieces, block: number): FoundRange {
     if (found.finite) continue;
     const { count, first } = batch.nonFinite();
     nonFinite += count;
-    firstNonFinite = Math.min(firstNonFinite, firstValue + block * blockSize + start + first);
+    firstNonFinite = Math.min(firstNonFinite, (firstBlock + block) * blockSize + start + first);
   }
   return { range, nonFinite, firstNonFinite };
 }
@@ -79,11 +80,8 @@ export function writeBlock(
     files.writeOutput(task.output, codesAt + start / 2, batch.codes);
     onPiece?.(batch);
   }
-  writeFloat(files, task.output, task.scalesAt + 4 * block, scale.scale);
+  writeFloats(files, task.output, task.scalesAt + 4 * block, Float32Array.of(scale.scale));
   if (task.rule === 'none') return;
-  writeFloat(files, task.output, task.zeroPointsAt + 4 * block, scale.zeroPoint);
-}
-
-function writeFloat(files: TaskFiles, output: number, offset: number, value: number): void {
-  files.writeOutput(output, offset, new Uint8Array(Float32Array.of(value).buffer));
+  const zeroPoint = Float32Array.of(scale.zeroPoint);
+  writeFloats(files, task.output, task.zeroPointsAt + 4 * block, zeroPoint);
 }

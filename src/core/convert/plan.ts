@@ -7,7 +7,7 @@ import type { SkippedEntry, WeightFile, WeightTensor } from '../weights/weightFi
 import { layOutSafetensors, type SafetensorsLayout } from '../weights/writeSafetensors';
 import { decide } from './decide';
 import { nameFilter } from '../text/nameFilter';
-import type { QuantizeOptions } from './options';
+import { isFitted, type QuantizeOptions } from './options';
 import { SIDECAR_MARK } from './sidecar';
 import { type KeptTensor, KeptTensors, type ModelTensor, PlannedTensors } from './plannedTensors';
 
@@ -74,6 +74,11 @@ export function planPart(
 /** Input bytes that carrying out the plan deals with. */
 export function inputBytes({ tensors, kept, sidecar }: QuantizePlan): number {
   return tensors.inputBytes + (sidecar ? kept.inputBytes : 0);
+}
+
+/** Bytes of progress that carrying out the plan makes: what is read twice counts twice. */
+export function progressBytes(plan: QuantizePlan): number {
+  return inputBytes(plan) + (isFitted(plan.options) ? plan.tensors.inputBytes : 0);
 }
 
 /** The crate's own names in reference layout, so that its bytes are met; else the output's name. */

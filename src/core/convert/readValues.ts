@@ -3,14 +3,22 @@ import type { TaskFiles } from '../tasks/files';
 import { decodeValues } from '../weights/decodeValues';
 import { DTYPE_BITS, DTYPE_BYTES } from '../weights/dtype';
 import type { PlainReader } from '../weights/storage/readPlain';
-import type { QuantizeTask } from './tasks';
+import type { ValuesTask } from './tasks';
+
+/** 1 MiB at a time: it stays in the cache between being read and being dealt with. */
+const CHUNK_BYTES = 1024 * 1024;
+
+/** Blocks of a task that are read at a time. */
+export function blocksPerChunk({ dtype, blockSize }: ValuesTask): number {
+  return Math.max(1, Math.floor(CHUNK_BYTES / (blockSize * DTYPE_BYTES[dtype])));
+}
 
 /**
  * Fills the kernel's input with values of the task, from value `first` on. Zeros stand for values past
  * the tensor's end: padding.
  */
 export function readValues(
-  task: QuantizeTask,
+  task: ValuesTask,
   read: PlainReader,
   first: number,
   files: TaskFiles,

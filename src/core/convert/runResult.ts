@@ -3,7 +3,7 @@ import type { QuantizeStatistics } from '../nf4/statistics';
 /** What came of a run that wrote a file. */
 export interface RunResult {
   readonly seconds: number;
-  /** Of all quantized values, with the exact scales; taken where scales were refined. */
+  /** Of all quantized values, by the scales that readers take; there where scales were refined. */
   readonly statistics?: QuantizeStatistics;
 }
 

@@ -7,7 +7,8 @@ import type { Schedule } from '../tasks/schedule';
 import type { Task } from '../tasks/task';
 import type { WeightTensor } from '../weights/weightFile';
 import type { QuantizePlan } from './plan';
-import { quantizeTasks, scalesTasks, SIDECAR_OUTPUT, taskCount } from './tasks';
+import { isFitted } from './options';
+import { fitTasks, quantizeTasks, scalesTasks, SIDECAR_OUTPUT, taskCount } from './tasks';
 
 /** A tensor has values that are NaN or infinite, or overflow f32. */
 export class NonFiniteError extends QnatError {
@@ -26,13 +27,16 @@ export class NonFiniteError extends QnatError {
 }
 
 /**
- * The tasks that quantize a model: blocks of every tensor, then the copies. A tensor's scales are double-quantized once all its blocks are done.
+ * The tasks that quantize a model: blocks of every tensor, then the copies. A tensor's scales are
+ * double-quantized once all its blocks are done.
  */
 export class QuantizeSchedule implements Schedule {
   private readonly tasks: Iterator<Task, undefined>;
   private readonly ready: Task[] = [];
   private readonly open = new Map<number, OpenTensor>();
   private found: QuantizeStatistics | undefined;
+  /** Of blocks that were fitted, for which the others no longer hold. */
+  private fitted: QuantizeStatistics | undefined;
 
   constructor(private readonly plan: QuantizePlan) {
     this.tasks = allTasks(plan);
@@ -40,7 +44,8 @@ export class QuantizeSchedule implements Schedule {
 
   /** Of the tasks that are done and take them; sums depend, by a rounding, on the order of these. */
   get statistics(): QuantizeStatistics | undefined {
-    return this.found;
+    if (!this.found || !this.fitted) return this.found;
+    return { ...this.fitted, unrefinedError: this.found.unrefinedError };
   }
 
   next(): Task | undefined {
@@ -49,6 +54,7 @@ export class QuantizeSchedule implements Schedule {
 
   /** @throws NonFiniteError when a tensor is done that has such values, unless they are allowed */
   complete(task: Task, result: TaskResult): void {
+    if (task.kind === 'fit') this.fitted = mergeStatistics(this.fitted, result.statistics);
     if (task.kind !== 'quantize' && task.kind !== 'carry') return;
     const { tensor } = task;
     this.found = mergeStatistics(this.found, result.statistics);
@@ -68,7 +74,8 @@ export class QuantizeSchedule implements Schedule {
       throw new NonFiniteError(tensors.at(index).name, nonFinite, firstNonFinite);
     }
     if (!options.doubleQuantization) return;
-    for (const task of scalesTasks(this.plan, index, largestScale)) this.ready.push(task);
+    const tasks = isFitted(options) ? fitTasks : scalesTasks;
+    for (const task of tasks(this.plan, index, largestScale)) this.ready.push(task);
   }
 }
 

@@ -1,8 +1,9 @@
-import { type BlockScale, scaleOfRange } from '../nf4/blockScale';
-import { emptyBins } from '../nf4/refine/cumulative';
+import { type BlockScale, scaleOfRange, type ValueRange } from '../nf4/blockScale';
+import { emptyBins, type Reach } from '../nf4/refine/cumulative';
 import { reachOf, type RefinableRule, searchScale } from '../nf4/refine/refineScale';
 import { crosswise, fourSums } from '../nf4/squaredError';
 import { codeCountsOf, countBytes } from '../nf4/statistics';
+import type { AffineScale } from '../nf4/zeroPoints';
 import type { TaskResult } from '../tasks/result';
 import { findRange, type Pieces, writeBlock } from './pieces';
 
@@ -17,37 +18,41 @@ export function streamRefined(passes: readonly Pieces[], block: number): TaskRes
   // The options refuse to refine what is none.
   const rule = first.task.rule as RefinableRule;
   const plain = scaleOfRange(rule, range);
-  const { sumOfSquares, error, refined } = look(second, block, rule, plain);
+  const reach = reachOf(plain);
+  const { sumOfSquares, error, bins } = look(second, block, plain, reach);
+  const improvable = reach && error > 0 && error < Infinity;
+  const refined = improvable && subtracted(searchScale(bins, rule, reach));
   let written = refined && writeMeasured(third, block, refined);
   if (!(written && written.squaredError < error)) written = writeMeasured(fourth, block, plain);
   const { scale, ...measured } = written;
-  // Zeros of both signs are one.
-  const [minimum, maximum] = [range.minimum + 0, range.maximum + 0];
-  const statistics = { minimum, maximum, sumOfSquares, unrefinedError: error, ...measured };
+  const statistics = { ...extremes(range), sumOfSquares, unrefinedError: error, ...measured };
   return { ...found, largestScale: Math.abs(scale), statistics };
 }
 
-/** What the values add up to, their error without refining, and the scale that may lower it. */
-function look(pieces: Pieces, block: number, rule: RefinableRule, plain: BlockScale) {
-  const [squares, errors, bins] = [fourSums(), fourSums(), emptyBins()];
-  const reach = reachOf(plain);
-  for (const { batch } of pieces.of(block)) {
-    batch.pack(plain);
-    batch.addSquares(squares);
-    batch.addSquaredErrors(plain, errors);
-    if (reach) batch.addToBins(reach, bins);
-  }
-  const error = crosswise(errors);
-  const improvable = reach && error > 0 && error < Infinity;
-  const refined = improvable && searchScale(bins, rule, reach);
-  return {
-    sumOfSquares: crosswise(squares),
-    error,
-    refined: refined && { ...refined, shift: refined.zeroPoint },
-  };
+/** A mapping whose zero point is subtracted before codes are chosen. */
+export function subtracted<Mapping extends AffineScale>(mapping: Mapping): Mapping & BlockScale {
+  return { ...mapping, shift: mapping.zeroPoint };
 }
 
-function writeMeasured(pieces: Pieces, block: number, scale: BlockScale) {
+/** Zeros of both signs are one. */
+export function extremes({ minimum, maximum }: ValueRange): ValueRange {
+  return { minimum: minimum + 0, maximum: maximum + 0 };
+}
+
+/** What the values add up to, their error with a scale, and what a search for a better one has to know. */
+export function look(pieces: Pieces, block: number, scale: BlockScale, reach?: Reach) {
+  const [squares, errors, bins] = [fourSums(), fourSums(), emptyBins()];
+  for (const { batch } of pieces.of(block)) {
+    batch.pack(scale);
+    batch.addSquares(squares);
+    batch.addSquaredErrors(scale, errors);
+    if (reach) batch.addToBins(reach, bins);
+  }
+  return { sumOfSquares: crosswise(squares), error: crosswise(errors), bins };
+}
+
+/** Writes a block, and finds its error and the use of its codes. */
+export function writeMeasured(pieces: Pieces, block: number, scale: BlockScale) {
   const [errors, bytes] = [fourSums(), new Uint32Array(256)];
   writeBlock(pieces, block, scale, (batch) => {
     batch.addSquaredErrors(scale, errors);

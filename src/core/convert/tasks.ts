@@ -24,55 +24,63 @@ interface BlocksTask {
   readonly file: number;
   /** The tensor's values; those missing at its end are padded with zeros. */
   readonly source: StoredValues;
-  /** Bytes of input in plain form. */
+  /** First byte of input in plain form, and bytes. */
+  readonly start: number;
   readonly length: number;
   readonly blockSize: number;
+  /** Index in the tensor of the first block. */
+  readonly firstBlock: number;
   readonly blockCount: number;
-  /** Index of the output, and where codes and scales go in it. */
+  /** Index of the output, and where codes, scales and zero points go in it. */
   readonly output: number;
   readonly codesAt: number;
   readonly scalesAt: number;
+  readonly zeroPointsAt: number;
 }
 
-/** Quantize some blocks. */
-export interface QuantizeTask extends BlocksTask {
-  readonly kind: 'quantize';
-  /** First byte of input in plain form. */
-  readonly start: number;
+/** Have the kernel deal with the values of some blocks. */
+export interface ValuesTask extends BlocksTask {
   /** What the kernel is given. */
   readonly dtype: FloatDtype;
   readonly rule: ZeroPointRule;
+}
+
+/** Quantize some blocks. */
+export interface QuantizeTask extends ValuesTask {
+  readonly kind: 'quantize';
   /** Refine scales, and take statistics, for the report of what that gained. */
   readonly refine: boolean;
-  /** Index in the tensor of the first value. */
-  readonly firstValue: number;
-  /** Where zero points go in the output. */
-  readonly zeroPointsAt: number;
 }
 
 /** Take some blocks of bitsandbytes as they are. */
 export interface CarryTask extends BlocksTask {
   readonly kind: 'carry';
   readonly source: CarriedValues;
-  /** Index in the tensor of the first block. */
-  readonly firstBlock: number;
 }
 
 /** Double-quantize some scales of a tensor, all of whose blocks are written. */
-export interface ScalesTask {
+interface StoreTask {
+  /** Of the tensor, without its sign. */
+  readonly largestScale: number;
+  /** Where the 8-bit scales go in the output, and their scale. */
+  readonly quantizedScalesAt: number;
+  readonly scalesScaleAt: number;
+}
+
+/** Double-quantize scales as they are. */
+export interface ScalesTask extends StoreTask {
   readonly kind: 'scales';
   readonly tensor: number;
   readonly blockCount: number;
   readonly rule: ZeroPointRule;
-  /** Whether the scales are refined, and may be rounded to the nearest. */
-  readonly refine: boolean;
-  /** Of the tensor, without its sign. */
-  readonly largestScale: number;
   readonly output: number;
   readonly scalesAt: number;
   readonly zeroPointsAt: number;
-  readonly quantizedScalesAt: number;
-  readonly scalesScaleAt: number;
+}
+
+/** Quantize refined blocks anew, with the best of the scales that double quantization stores. */
+export interface FitTask extends ValuesTask, StoreTask {
+  readonly kind: 'fit';
 }
 
 /** The tasks that quantize a tensor, or carry it over, in order. */
@@ -80,41 +88,11 @@ export function* quantizeTasks(
   plan: QuantizePlan,
   index: number,
 ): Generator<QuantizeTask | CarryTask> {
-  const tensor = plan.tensors.at(index);
-  const { source, file, blockSize, blockCount } = tensor;
-  const start = plan.layout.offsets[index];
-  const at = partOffsets(tensor, tensor.parts);
-  const blockBytes = (blockSize * DTYPE_BITS.get(source.dtype)!) / 8;
-  const step = blocksPerTask(tensor);
-  const stored = storedValues(source);
-  for (let first = 0; first < blockCount; first += step) {
-    const count = Math.min(step, blockCount - first);
-    const done = first * blockBytes;
-    const blocks = {
-      tensor: index,
-      file,
-      source: stored,
-      length: Math.min(count * blockBytes, source.length - done),
-      blockSize,
-      blockCount: count,
-      output: QNAT_OUTPUT,
-      codesAt: start + first * codeBytesPerBlock(blockSize),
-      scalesAt: start + at.scales + 4 * first,
-    };
-    if (isCarriedOver(stored, plan.options)) {
-      yield { ...blocks, kind: 'carry', source: stored, firstBlock: first };
-      continue;
-    }
-    yield {
-      ...blocks,
-      kind: 'quantize',
-      start: done,
-      dtype: quantizedAs(source.dtype)!,
-      rule: zeroPointRule(plan.options),
-      refine: plan.options.refine,
-      firstValue: first * blockSize,
-      zeroPointsAt: start + at.zeroPoints + 4 * first,
-    };
+  const { options } = plan;
+  for (const blocks of blocksTasks(plan, index)) {
+    const { source } = blocks;
+    if (isCarriedOver(source, options)) yield { ...blocks, kind: 'carry', source };
+    else yield { ...valuesTask(blocks, options), kind: 'quantize', refine: options.refine };
   }
 }
 
@@ -125,7 +103,7 @@ export function* scalesTasks(
   largestScale: number,
 ): Generator<ScalesTask> {
   const tensor = plan.tensors.at(index);
-  const start = plan.layout.offsets[index];
+  const data = plan.layout.offsets[index];
   const at = partOffsets(tensor, tensor.parts);
   for (let first = 0; first < tensor.blockCount; first += TASK_SCALES) {
     yield {
@@ -133,15 +111,66 @@ export function* scalesTasks(
       tensor: index,
       blockCount: Math.min(TASK_SCALES, tensor.blockCount - first),
       rule: zeroPointRule(plan.options),
-      refine: plan.options.refine,
       largestScale,
       output: QNAT_OUTPUT,
-      scalesAt: start + at.scales + 4 * first,
-      zeroPointsAt: start + at.zeroPoints + 4 * first,
-      quantizedScalesAt: start + at.quantizedScales + first,
-      scalesScaleAt: start + at.scalesScale,
+      scalesAt: data + at.scales + 4 * first,
+      zeroPointsAt: data + at.zeroPoints + 4 * first,
+      quantizedScalesAt: data + at.quantizedScales + first,
+      scalesScaleAt: data + at.scalesScale,
     };
   }
+}
+
+/** The tasks that do so with refined scales: they read the weights again. */
+export function* fitTasks(
+  plan: QuantizePlan,
+  index: number,
+  largestScale: number,
+): Generator<FitTask> {
+  const tensor = plan.tensors.at(index);
+  const data = plan.layout.offsets[index];
+  const at = partOffsets(tensor, tensor.parts);
+  for (const blocks of blocksTasks(plan, index)) {
+    yield {
+      ...valuesTask(blocks, plan.options),
+      kind: 'fit',
+      largestScale,
+      quantizedScalesAt: data + at.quantizedScales + blocks.firstBlock,
+      scalesScaleAt: data + at.scalesScale,
+    };
+  }
+}
+
+function* blocksTasks(plan: QuantizePlan, index: number): Generator<BlocksTask> {
+  const tensor = plan.tensors.at(index);
+  const { source, file, blockSize, blockCount } = tensor;
+  const data = plan.layout.offsets[index];
+  const at = partOffsets(tensor, tensor.parts);
+  const blockBytes = (blockSize * DTYPE_BITS.get(source.dtype)!) / 8;
+  const step = blocksPerTask(tensor);
+  const stored = storedValues(source);
+  for (let firstBlock = 0; firstBlock < blockCount; firstBlock += step) {
+    const count = Math.min(step, blockCount - firstBlock);
+    const start = firstBlock * blockBytes;
+    yield {
+      tensor: index,
+      file,
+      source: stored,
+      start,
+      length: Math.min(count * blockBytes, source.length - start),
+      blockSize,
+      firstBlock,
+      blockCount: count,
+      output: QNAT_OUTPUT,
+      codesAt: data + firstBlock * codeBytesPerBlock(blockSize),
+      scalesAt: data + at.scales + 4 * firstBlock,
+      zeroPointsAt: data + at.zeroPoints + 4 * firstBlock,
+    };
+  }
+}
+
+function valuesTask(blocks: BlocksTask, options: QuantizeOptions): ValuesTask {
+  return { ...blocks, dtype: quantizedAs(blocks.source.dtype)!, rule: zeroPointRule(options) };
 }
 
 /** Tasks that a tensor is split into. */

@@ -12,23 +12,25 @@ export function quantizeScale(scale: number, k: number): number {
   return code >= 0 ? Math.trunc(Math.min(code, 255)) : 0;
 }
 
-/** The code of one scale: the crate's, or, of a refined one, the nearest. */
-export function scaleCode(scale: number, k: number, refined: boolean): number {
-  return refined ? nearestScaleCode(scale, k) : quantizeScale(scale, k);
+/** The codes of scales, as {@link quantizeScale}. */
+export function quantizeScales(scales: Float32Array, k: number): Uint8Array {
+  return codesOf(scales, (scale) => quantizeScale(scale, k));
 }
 
-/** The codes of scales, as {@link scaleCode}. */
-export function scaleCodes(scales: Float32Array, k: number, refined: boolean): Uint8Array {
-  const codes = new Uint8Array(scales.length);
-  for (let block = 0; block < codes.length; block++) {
-    codes[block] = scaleCode(scales[block], k, refined);
-  }
-  return codes;
-}
-
-/** The code of the nearest scale that can be stored: of refined scales the best for their codes. */
+/** The code of the nearest scale that can be stored. */
 export function nearestScaleCode(scale: number, k: number): number {
   return Math.max(0, Math.min(255, Math.round(scale / k) + 128));
+}
+
+/** The codes of scales, as {@link nearestScaleCode}. */
+export function nearestScaleCodes(scales: Float32Array, k: number): Uint8Array {
+  return codesOf(scales, (scale) => nearestScaleCode(scale, k));
+}
+
+function codesOf(scales: Float32Array, codeOf: (scale: number) => number): Uint8Array {
+  const codes = new Uint8Array(scales.length);
+  for (let block = 0; block < codes.length; block++) codes[block] = codeOf(scales[block]);
+  return codes;
 }
 
 /** (code - 128) · k in f32. */

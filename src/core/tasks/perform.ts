@@ -1,5 +1,6 @@
 import { carryBlocks } from '../convert/carryBlocks';
-import { quantizeBlocks, quantizeScales } from '../convert/perform';
+import { fitBlocks } from '../convert/fitBlocks';
+import { doubleQuantize, quantizeBlocks } from '../convert/perform';
 import { encodeValues, writeChecksum, writeNf4Part } from '../export/perform';
 import type { Kernel } from '../nf4/kernel/kernel';
 import { copyValues } from './copy';
@@ -23,7 +24,9 @@ export function performTask(
     case 'carry':
       return carryBlocks(task, files, checkCancel);
     case 'scales':
-      return quantizeScales(task, files, checkCancel);
+      return doubleQuantize(task, files, checkCancel);
+    case 'fit':
+      return fitBlocks(task, files, kernel, checkCancel);
     case 'copy':
       copyValues(task, files, checkCancel);
       return NOTHING_FOUND;

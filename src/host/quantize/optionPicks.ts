@@ -44,7 +44,8 @@ export const OPTIONS: readonly Option[] = [
       {
         value: true,
         label: 'On',
-        detail: 'One byte more per block; blocks with a scale under 1/127 of the largest vanish.',
+        detail:
+          'One byte more per block; blocks with a scale under 1/127 of the largest vanish. Refined scales do not, but take twice the time.',
       },
     ],
   ),

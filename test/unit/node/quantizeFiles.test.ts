@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { WorkerEngine } from '../../../src/node/workerEngine';
 import type { QuantizeJob } from '../../../src/protocol/quantizeJob';
 import { PlannedFiles } from '../../../src/node/quantizeFiles';
+import { taskBytes } from '../../../src/core/tasks/task';
 import { assertSameBytes } from '../../support/assertBytes';
 import { OPTIONS, quantizeInMemory } from '../../support/quantize';
 import { floatTensor, safetensorsFile } from '../../support/safetensors';
@@ -70,6 +71,20 @@ describe('quantizing files', () => {
     const expected = await expectedFiles();
     assertSameBytes(await readFile(output), expected.output);
     assertSameBytes(await readFile(`${output}.safetensors`), expected.sidecar!);
+  });
+
+  it('fits refined scales to 8 bits in any number of threads', async () => {
+    const options = { refine: true, doubleQuantization: true, zeroPoints: true, minimumRank: 2 };
+    const large = safetensorsFile([floatTensor('w', [3000, 4096], wave)]);
+    await writeFile(input, large);
+    const planned = await PlannedFiles.plan({ ...job(), options: { ...OPTIONS, ...options } });
+    let bytesDone = 0;
+    await planned.run(THREADS, (task) => (bytesDone += taskBytes(task)));
+    assert.equal(bytesDone, planned.bytes);
+    await planned.close();
+    const metadata = { modelName: 'model', modelType: 'qlora', computeDtype: 'F32' } as const;
+    const expected = await quantizeInMemory(large, options, metadata);
+    assertSameBytes(await readFile(output), expected.output);
   });
 
   describe('with a sidecar of an older output', () => {

@@ -3,7 +3,7 @@ import { codeBytesPerBlock } from '../../nf4/block';
 import {
   adaptedZeroPoint,
   dequantizeScale,
-  scaleCode,
+  quantizeScale,
   scalesScale,
 } from '../../nf4/doubleQuantization';
 import type { Kernel, QuantizeBatch } from '../../nf4/kernel/kernel';
@@ -101,7 +101,7 @@ function newTally(alternative: Alternative, { layout, tensors }: QuantizePlan): 
   return { ...alternative, bytes, values: 0, sumOfSquares: 0, squaredError: 0 };
 }
 
-/** Tallies whose codes and exact scales are the same: double quantization changes neither. */
+/** Tallies of blocks that are quantized, and refined, alike: double quantization comes after it. */
 function byMapping(tallies: readonly Tally[]): Tally[][] {
   const groups = new Map<string, Tally[]>();
   for (const tally of tallies) {
@@ -143,28 +143,27 @@ function addSample(
   if (!batch.run()) return;
   const { sumOfSquares, squaredError } = batch.statistics()!;
   const weight = standsFor / values.length;
+  const doubleQuantized = () =>
+    refine ? fittedError(sample, batch, kernel) : storedError(sample, batch, rule === 'affine');
   for (const tally of tallies) {
-    const error = tally.doubleQuantization
-      ? storedError(sample, batch, refine, rule === 'affine')
-      : squaredError;
+    const error = tally.doubleQuantization ? doubleQuantized() : squaredError;
     tally.values += standsFor;
     tally.sumOfSquares += weight * sumOfSquares;
     tally.squaredError += weight * error;
   }
 }
 
-/** The squared error with double-quantized scales, as the sample's largest scale makes them. */
+/** The squared error with double-quantized scales, as the sample's largest scale makes them … */
 function storedError(
   { values, blockSize }: Sample,
   { codes, scales, zeroPoints }: QuantizeBatch,
-  refine: boolean,
   adapt: boolean,
 ): number {
   const codeBytes = codeBytesPerBlock(blockSize);
-  const k = scalesScale(scales.reduce((most, scale) => Math.max(most, Math.abs(scale)), 0));
+  const k = scalesScale(largestScale(scales));
   let error = 0;
   for (const [block, exact] of scales.entries()) {
-    const scale = dequantizeScale(scaleCode(exact, k, refine), k);
+    const scale = dequantizeScale(quantizeScale(exact, k), k);
     const middle = zeroPoints?.[block] ?? 0;
     const zeroPoint = adapt ? adaptedZeroPoint(middle, exact, scale) : middle;
     const [start, end] = [block * blockSize, (block + 1) * blockSize];
@@ -177,4 +176,30 @@ function storedError(
     );
   }
   return error;
+}
+
+/** … and with refined ones. The batch is no longer valid then. */
+function fittedError(
+  { values, blockSize }: Sample,
+  refined: QuantizeBatch,
+  kernel: Kernel,
+): number {
+  const scales = refined.scales.slice();
+  const zeroPoints = refined.zeroPoints?.slice();
+  const batch = kernel.storedBatch({
+    dtype: 'F32',
+    blockSize,
+    blockCount: scales.length,
+    zeroPoints: zeroPoints !== undefined,
+    scalesScale: scalesScale(largestScale(scales)),
+  });
+  batch.input.set(new Uint8Array(values.buffer));
+  batch.scales.set(scales);
+  if (zeroPoints) batch.zeroPoints!.set(zeroPoints);
+  batch.run();
+  return batch.statistics().squaredError;
+}
+
+function largestScale(scales: Float32Array): number {
+  return scales.reduce((most, scale) => Math.max(most, Math.abs(scale)), 0);
 }

@@ -86,6 +86,29 @@ export interface DequantizeBatch {
   run(): void;
 }
 
+/** Refined blocks whose scales are to be stored in 8 bits. */
+export interface StoredJob {
+  readonly dtype: FloatDtype;
+  readonly blockSize: number;
+  readonly blockCount: number;
+  /** Whether the blocks have zero points. */
+  readonly zeroPoints: boolean;
+  /** k, of the tensor. */
+  readonly scalesScale: number;
+}
+
+/** The memory of one job, as that of a `QuantizeBatch`; scales and zero points are filled in, too. */
+export interface StoredBatch extends Pick<
+  QuantizeBatch,
+  'input' | 'codes' | 'scales' | 'zeroPoints'
+> {
+  readonly quantizedScales: Uint8Array<ArrayBuffer>;
+  /** Replaces the scales, and makes all else, as `fitStoredScales` (nf4/refine) does. */
+  run(): void;
+  /** Of the last run; nothing is known of the error before refining. */
+  statistics(): QuantizeStatistics;
+}
+
 export type KernelVariant = 'relaxed-simd' | 'simd' | 'reference';
 
 /**
@@ -96,6 +119,8 @@ export interface Kernel {
   readonly variant: KernelVariant;
   /** Lays out the memory for a job. Views of the batch before are no longer valid. */
   quantizeBatch(job: QuantizeJob): QuantizeBatch;
+  /** As `quantizeBatch`, for refined blocks whose scales are to be stored in 8 bits. */
+  storedBatch(job: StoredJob): StoredBatch;
   /** As `quantizeBatch`, for a piece of a block. */
   pieceBatch(job: PieceJob): PieceBatch;
   /** As `quantizeBatch`, the other way round. */

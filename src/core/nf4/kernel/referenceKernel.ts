@@ -3,9 +3,11 @@ import { encodeFloats } from '../../weights/encode';
 import { codeBytesPerBlock, packCodes } from '../block';
 import type { ValueRange } from '../blockScale';
 import { dequantize } from '../dequantize';
+import { nearestScaleCodes } from '../doubleQuantization';
 import { quantizeBlocks } from '../quantize';
 import { addToBins } from '../refine/cumulative';
 import { refineBlocks } from '../refine/refineBlocks';
+import { fitStoredScales } from '../refine/storedScales';
 import { addSquaredErrors, addSquares } from '../squaredError';
 import { type QuantizeStatistics, statisticsOf } from '../statistics';
 import type {
@@ -16,6 +18,8 @@ import type {
   PieceJob,
   QuantizeBatch,
   QuantizeJob,
+  StoredBatch,
+  StoredJob,
 } from './kernel';
 import { reduceExtremes, reduceSums } from '../reduce';
 import { findNonFinite } from './nonFinite';
@@ -53,6 +57,23 @@ export class ReferenceKernel implements Kernel {
       nonFinite: () => findNonFinite(dtype, input),
       statistics: () => statistics,
     };
+  }
+
+  storedBatch({ dtype, blockSize, blockCount, ...job }: StoredJob): StoredBatch {
+    const input = new Uint8Array(blockCount * blockSize * DTYPE_BYTES[dtype]);
+    const codes = new Uint8Array(blockCount * codeBytesPerBlock(blockSize));
+    const scales = new Float32Array(blockCount);
+    const zeroPoints = job.zeroPoints ? new Float32Array(blockCount) : undefined;
+    const quantizedScales = new Uint8Array(blockCount);
+    const values = new Float32Array(blockCount * blockSize);
+    const blocks = { codes, scales, zeroPoints, quantizedScales };
+    const run = () => {
+      decodeFloats(dtype, input, values);
+      quantizedScales.set(nearestScaleCodes(scales, job.scalesScale));
+      fitStoredScales(values, blockSize, job.scalesScale, blocks);
+    };
+    const statistics = () => statisticsOf(values, blockSize, blocks, undefined);
+    return { input, ...blocks, run, statistics };
   }
 
   pieceBatch({ dtype, values: count }: PieceJob): PieceBatch {

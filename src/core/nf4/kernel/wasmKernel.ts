@@ -2,6 +2,7 @@ import { DTYPE_BYTES, type FloatDtype } from '../../weights/dtype';
 import { codeBytesPerBlock } from '../block';
 import { BINS } from '../refine/cumulative';
 import type { FourSums } from '../squaredError';
+import { nearestScaleCodes } from '../doubleQuantization';
 import type { ZeroPointRule } from '../zeroPoints';
 import type { QuantizeStatistics } from '../statistics';
 import type {
@@ -13,6 +14,8 @@ import type {
   PieceJob,
   QuantizeBatch,
   QuantizeJob,
+  StoredBatch,
+  StoredJob,
 } from './kernel';
 import type { RowsOfValues } from '../reduce';
 import { findNonFinite } from './nonFinite';
@@ -38,6 +41,19 @@ interface Exports {
     floats: number,
     step: number,
   ): number;
+  fitStored(
+    dtype: number,
+    input: number,
+    blockSize: number,
+    blockCount: number,
+    scalesScale: number,
+    codes: number,
+    scales: number,
+    zeroPoints: number,
+    quantizedScales: number,
+    floats: number,
+    step: number,
+  ): void;
   /** A piece's dtype, where it is, its values and room for them as f32. */
   findPieceRange(...piece: number[]): number;
   pieceMinimum(): number;
@@ -143,6 +159,47 @@ export class WasmKernel implements Kernel {
       },
       nonFinite: () => findNonFinite(dtype, inputView),
       statistics: () => (job.statistics ? this.statistics() : undefined),
+    };
+  }
+
+  storedBatch({ dtype, blockSize, blockCount, ...job }: StoredJob): StoredBatch {
+    const step = stepOf({ dtype, blockSize, blockCount, refine: true });
+    const inputBytes = blockCount * blockSize * DTYPE_BYTES[dtype];
+    const codeBytes = blockCount * codeBytesPerBlock(blockSize);
+    const layout = new Layout(this.exports.heapBase());
+    const input = layout.reserve(inputBytes);
+    const codes = layout.reserve(codeBytes + CODES_SLACK);
+    const scales = layout.reserve(blockCount * 4);
+    const middles = job.zeroPoints ? layout.reserve(blockCount * 4) : 0;
+    const quantized = layout.reserve(blockCount);
+    const floats = layout.reserve(dtype === 'F32' ? 0 : step * blockSize * 4);
+    layout.reserve(READ_SLACK);
+    const buffer = this.grow(layout.end);
+    const scalesView = new Float32Array(buffer, scales, blockCount);
+    const quantizedScales = new Uint8Array(buffer, quantized, blockCount);
+    return {
+      input: new Uint8Array(buffer, input, inputBytes),
+      codes: new Uint8Array(buffer, codes, codeBytes),
+      scales: scalesView,
+      zeroPoints: middles ? new Float32Array(buffer, middles, blockCount) : undefined,
+      quantizedScales,
+      run: () => {
+        quantizedScales.set(nearestScaleCodes(scalesView, job.scalesScale));
+        this.exports.fitStored(
+          DTYPE_NUMBERS[dtype],
+          input,
+          blockSize,
+          blockCount,
+          job.scalesScale,
+          codes,
+          scales,
+          middles,
+          quantized,
+          floats,
+          step,
+        );
+      },
+      statistics: () => this.statistics(),
     };
   }
 
@@ -255,7 +312,12 @@ export class WasmKernel implements Kernel {
 }
 
 /** Blocks that are dealt with at a time: all, unless their values are read more than once. */
-function stepOf({ dtype, blockSize, blockCount, refine }: QuantizeJob): number {
+function stepOf({
+  dtype,
+  blockSize,
+  blockCount,
+  refine,
+}: Omit<QuantizeJob, 'rule' | 'statistics'>): number {
   if (dtype === 'F32' && !refine) return blockCount;
   return Math.min(blockCount, Math.max(4, Math.floor(CACHED_VALUES / blockSize)));
 }

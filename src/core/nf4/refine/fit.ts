@@ -89,6 +89,19 @@ function fit({ products, squares, levels, values }: Sums, share: number): Fit {
   };
 }
 
+/** The best fit of a trial that keeps its ratio: of the shift alone. */
+export function fitShift(sums: CumulativeSums, trial: Trial, share: number): Fit {
+  const { products, squares, levels, values } = sumsOf(sums, placeTrial(trial));
+  const slope = trial.ratio * (VALUE_UNIT / LEVEL_UNIT);
+  const covariance = products - levels * (values * share);
+  const variance = squares - levels * levels * share;
+  return {
+    ratio: trial.ratio,
+    shift: (values - slope * levels) * share * (1 / VALUE_UNIT),
+    score: slope * (2 * covariance - slope * variance),
+  };
+}
+
 /**
  * Values above a threshold have the upper of the levels beside it, so from all at the level of the upper end
  * each threshold takes what is below it by the levels' difference. A negative ratio turns all round.

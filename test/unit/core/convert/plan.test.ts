@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
-import { inputBytes } from '../../../../src/core/convert/plan';
+import { inputBytes, progressBytes } from '../../../../src/core/convert/plan';
 import { MemorySource } from '../../../../src/core/bytes/byteSource';
 import { nameFilter } from '../../../../src/core/text/nameFilter';
 import { NonFiniteError } from '../../../../src/core/convert/schedule';
-import { scaleCodes, scalesScale } from '../../../../src/core/nf4/doubleQuantization';
+import { quantizeScales, scalesScale } from '../../../../src/core/nf4/doubleQuantization';
 import { partOffsets } from '../../../../src/core/qnat/layout';
 import { readQnat } from '../../../../src/core/qnat/readQnat';
 import { readValues } from '../../../../src/core/qnat/tensorData';
 import { readSafetensors } from '../../../../src/core/weights/readSafetensors';
+import { type Task, taskBytes } from '../../../../src/core/tasks/task';
 import { assertSameBytes } from '../../../support/assertBytes';
 import { quantizeInMemory } from '../../../support/quantize';
 import { floatTensor, safetensorsFile } from '../../../support/safetensors';
 
+const bytesOf = (tasks: readonly Task[]) => tasks.reduce((sum, task) => sum + taskBytes(task), 0);
 const wave = (index: number) => Math.sin(index / 3);
 const MODEL = safetensorsFile(
   [
@@ -127,11 +129,16 @@ describe('quantizing', () => {
 
   it('deals with every byte of input once', async () => {
     const { plan, tasks } = await quantizeInMemory(MODEL);
-    const bytes = tasks.map((task) => (task.kind === 'scales' ? 0 : task.length));
-    assert.equal(
-      bytes.reduce((sum, length) => sum + length),
-      inputBytes(plan),
-    );
+    assert.equal(bytesOf(tasks), inputBytes(plan));
+    assert.equal(progressBytes(plan), inputBytes(plan));
+  });
+
+  it('deals with what is refined and double-quantized twice', async () => {
+    const options = { refine: true, doubleQuantization: true, minimumRank: 2 };
+    const { plan, tasks } = await quantizeInMemory(MODEL, options);
+    assert.ok(tasks.every(({ kind }) => kind !== 'scales'));
+    assert.equal(bytesOf(tasks), progressBytes(plan));
+    assert.equal(progressBytes(plan), inputBytes(plan) + plan.tensors.inputBytes);
   });
 
   it('double-quantizes the scales of a large tensor in several tasks', async () => {
@@ -144,7 +151,7 @@ describe('quantizing', () => {
     const at = plan.layout.offsets[0] + partOffsets(tensor, tensor.parts).quantizedScales;
     const scales = Float32Array.from({ length: blockCount }, (_, block) => 2 * block + 1);
     const k = scalesScale(2 * blockCount - 1);
-    assertSameBytes(output.subarray(at, at + blockCount), scaleCodes(scales, k, false));
+    assertSameBytes(output.subarray(at, at + blockCount), quantizeScales(scales, k));
     assertSameBytes(output.subarray(at + blockCount), new Uint8Array(Float32Array.of(k).buffer));
   });
 

@@ -5,7 +5,9 @@ import { errorsOf, refiningText } from '../../../../src/core/convert/runResult';
 import { InvalidRequestError } from '../../../../src/core/errors';
 import { nearestScaleCode } from '../../../../src/core/nf4/doubleQuantization';
 import { readQnat } from '../../../../src/core/qnat/readQnat';
-import { valueChunks } from '../../../../src/core/qnat/tensorData';
+import type { QnatTensor } from '../../../../src/core/qnat/tensor';
+import { checkScales } from '../../../../src/core/qnat/scaleCheck';
+import { readScales, valueChunks } from '../../../../src/core/qnat/tensorData';
 import { quantizeInMemory } from '../../../support/quantize';
 import { floatTensor, safetensorsFile } from '../../../support/safetensors';
 
@@ -26,6 +28,12 @@ async function errorIn(file: Uint8Array): Promise<number> {
     for (const value of chunk) error += (values[index++] - value) ** 2;
   }
   return error;
+}
+
+/** What is wrong with a tensor's scales; that some are negative is not. */
+async function checkedScales(source: MemorySource, tensor: QnatTensor) {
+  const found = await checkScales(source, tensor);
+  return found.filter(({ code }) => code !== 'negative-scales');
 }
 
 async function quantized(options: Partial<QuantizeOptions>) {
@@ -50,7 +58,7 @@ describe('refining a model', () => {
     );
   });
 
-  it('takes the nearest of the double-quantized scales', async () => {
+  it('chooses among the double-quantized scales, and reports the error that they leave', async () => {
     for (const zeroPoints of [false, true]) {
       const options = { doubleQuantization: true, zeroPoints };
       const plain = await quantized(options);
@@ -58,7 +66,34 @@ describe('refining a model', () => {
       assert.ok(refined.error < 0.85 * plain.error, `zero points ${zeroPoints}`);
       const exact = await quantized({ zeroPoints, refine: true });
       assert.ok(refined.error < 1.01 * exact.error, `zero points ${zeroPoints}`);
+      const { squaredError, unrefinedError } = refined.statistics!;
+      assert.ok(Math.abs(squaredError / refined.error - 1) < 1e-9);
+      assert.ok(Math.abs(unrefinedError / exact.statistics!.unrefinedError - 1) < 1e-9);
     }
+  });
+
+  it('keeps no scale that readers of exact scales would take otherwise, and none that is 0', async () => {
+    const outlier = safetensorsFile([
+      floatTensor('w', [512, 64], (index) => values[index] * (index < 64 ? 1000 : 1)),
+    ]);
+    for (const zeroPoints of [false, true]) {
+      const { output } = await quantizeInMemory(outlier, {
+        doubleQuantization: true,
+        refine: true,
+        zeroPoints,
+      });
+      const source = new MemorySource(output);
+      const [tensor] = (await readQnat(source)).tensors;
+      const [stored, exact] = await Promise.all(
+        (['stored', 'exact'] as const).map((choice) => readScales(source, tensor, 0, 512, choice)),
+      );
+      assert.deepEqual(stored, exact);
+      assert.ok(stored.every((scale) => scale !== 0));
+      assert.deepEqual(await checkedScales(source, tensor), []);
+    }
+  });
+
+  it('knows the nearest of the double-quantized scales', () => {
     for (const [scale, code] of [
       [-1.27, 1],
       [1.27, 255],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { zipSync } from 'fflate';
 import { LEVELS } from '../../../../src/core/nf4/codebook';
+import { scalesScale } from '../../../../src/core/nf4/doubleQuantization';
 import { createKernel } from '../../../../src/core/nf4/kernel/createKernel';
 import { mergeStatistics } from '../../../../src/core/nf4/statistics';
 import type { ZeroPointRule } from '../../../../src/core/nf4/zeroPoints';
@@ -64,6 +65,36 @@ async function assertRefined(rows: Float32Array, zeroPoints: boolean): Promise<n
   return expected.statistics.squaredError / expected.statistics.unrefinedError;
 }
 
+/** As `refinedHeld`, fitted to what double quantization stores. */
+function fittedHeld(bytes: Uint8Array, rule: 'none' | 'affine') {
+  const job = { dtype: 'F32', blockSize: ROW, blockCount: 1 } as const;
+  const values = [0, 1].map((row) => bytes.subarray(row * 4 * ROW, (row + 1) * 4 * ROW));
+  const refined = values.map((own) => {
+    const batch = kernel.quantizeBatch({ ...job, rule, refine: true });
+    batch.input.set(own);
+    batch.run();
+    return [batch.scales[0], batch.zeroPoints?.[0] ?? 0];
+  });
+  const k = scalesScale(Math.max(...refined.map(([scale]) => Math.abs(scale))));
+  const rows = values.map((own, row) => {
+    const batch = kernel.storedBatch({ ...job, zeroPoints: rule !== 'none', scalesScale: k });
+    batch.input.set(own);
+    [batch.scales[0]] = refined[row];
+    if (batch.zeroPoints) batch.zeroPoints[0] = refined[row][1];
+    batch.run();
+    const { codes, scales, zeroPoints = new Float32Array(), quantizedScales } = batch;
+    const parts = [codes, scales, zeroPoints, quantizedScales].map(
+      (part) => new Uint8Array(part.slice().buffer),
+    );
+    return { parts, statistics: batch.statistics() };
+  });
+  const parts = [0, 1, 2, 3].flatMap((part) => rows.map((row) => row.parts[part]));
+  return {
+    bytes: Buffer.concat([...parts, new Uint8Array(Float32Array.of(k).buffer)]),
+    statistics: mergeStatistics(rows[0].statistics, rows[1].statistics)!,
+  };
+}
+
 function dataOf({ plan, output }: Awaited<ReturnType<typeof quantizeInMemory>>): Uint8Array {
   return output.subarray(plan.layout.offsets[0]);
 }
@@ -112,6 +143,24 @@ describe('blocks too large to be held', () => {
     for (const zeroPoints of [false, true]) {
       const share = await assertRefined(waves, zeroPoints);
       assert.ok(share < 0.9, `${share}`);
+    }
+  });
+
+  it('are fitted to 8-bit scales as held blocks are, with the same statistics', async () => {
+    const size = (index: number) => (index < ROW ? 1 : 0.004);
+    const waves = Float32Array.from(values, (_, index) => size(index) * Math.sin(index) ** 3);
+    const exact = Float32Array.from(values, (_, index) => size(index) * LEVELS[index % 16]);
+    for (const rows of [waves, exact]) {
+      for (const zeroPoints of [false, true]) {
+        const options = { strategy: 'channel', refine: true, zeroPoints } as const;
+        const file = safetensorsFile([rowsOf(rows)]);
+        const made = await quantizeInMemory(file, { ...options, doubleQuantization: true });
+        const expected = fittedHeld(rowsOf(rows).bytes, zeroPoints ? 'affine' : 'none');
+        assertSameBytes(dataOf(made), expected.bytes, `zero points: ${zeroPoints}`);
+        // What there was before refining, only the run as a whole knows.
+        const { unrefinedError } = made.statistics!;
+        assert.deepEqual(made.statistics, { ...expected.statistics, unrefinedError });
+      }
     }
   });
 

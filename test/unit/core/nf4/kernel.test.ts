@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { scalesScale } from '../../../../src/core/nf4/doubleQuantization';
 import { scaleOfRange } from '../../../../src/core/nf4/blockScale';
 import { LEVELS, THRESHOLDS } from '../../../../src/core/nf4/codebook';
 import { createKernel, supportedVariants } from '../../../../src/core/nf4/kernel/createKernel';
@@ -8,7 +9,8 @@ import { emptyBins } from '../../../../src/core/nf4/refine/cumulative';
 import { fourSums } from '../../../../src/core/nf4/squaredError';
 import type { ComputeDtype } from '../../../../src/core/qnat/layout';
 import type { ZeroPointRule } from '../../../../src/core/nf4/zeroPoints';
-import { FLOAT_DTYPES, type FloatDtype } from '../../../../src/core/weights/dtype';
+import { DTYPE_BYTES, FLOAT_DTYPES, type FloatDtype } from '../../../../src/core/weights/dtype';
+import { encodeFloats } from '../../../../src/core/weights/encode';
 import { assertSameBytes } from '../../../support/assertBytes';
 
 const reference = new ReferenceKernel();
@@ -60,6 +62,52 @@ function assertAsReference(
   if (rule !== 'none') {
     assertSameBytes(bytesOf(batch.zeroPoints!), bytesOf(expected.zeroPoints!), `zero: ${what}`);
   }
+}
+
+interface FitOptions {
+  dtype?: FloatDtype;
+  zeroPoints?: boolean;
+  /** The scale of the scales; that of the blocks when it is not given. */
+  k?: number;
+}
+
+/** Has a kernel and the reference fit the same blocks to scales that are stored in 8 bits. */
+function assertFitsAsReference(
+  kernel: Kernel,
+  values: Uint8Array,
+  blockSize: number,
+  { dtype = 'F32', zeroPoints = false, k }: FitOptions = {},
+): void {
+  const blockCount = Math.floor(values.length / DTYPE_BYTES[dtype] / blockSize);
+  const rule = zeroPoints ? 'affine' : 'none';
+  const refined = kernel.quantizeBatch({ dtype, blockSize, blockCount, rule, refine: true });
+  refined.input.set(values.subarray(0, refined.input.length));
+  refined.run();
+  const [scales, middles] = [refined.scales.slice(), refined.zeroPoints?.slice()];
+  const largest = Math.max(0, ...scales.map(Math.abs).filter(Number.isFinite));
+  const job = {
+    dtype,
+    blockSize,
+    blockCount,
+    zeroPoints,
+    scalesScale: Math.fround(k ?? scalesScale(largest)),
+  };
+  const [batch, expected] = [kernel, reference].map((one) => {
+    const made = one.storedBatch(job);
+    made.input.set(values.subarray(0, made.input.length));
+    made.scales.set(scales);
+    if (middles) made.zeroPoints!.set(middles);
+    made.run();
+    return made;
+  });
+  const what = `${dtype}, blocks of ${blockSize}, zero points ${zeroPoints}, k ${job.scalesScale}`;
+  assertSameBytes(batch.quantizedScales, expected.quantizedScales, `8-bit scales: ${what}`);
+  assertSameBytes(bytesOf(batch.scales), bytesOf(expected.scales), `scales: ${what}`);
+  assertSameBytes(batch.codes, expected.codes, `codes: ${what}`);
+  assert.deepEqual(batch.statistics(), expected.statistics(), what);
+  assert.equal(batch.zeroPoints !== undefined, zeroPoints);
+  if (!zeroPoints) return;
+  assertSameBytes(bytesOf(batch.zeroPoints!), bytesOf(expected.zeroPoints!), `zero: ${what}`);
 }
 
 /** Has a kernel and the reference look at the same piece of a block. */
@@ -201,6 +249,8 @@ for (const variant of supportedVariants().filter((name) => name !== 'reference')
           assertAsReference(kernel, bytesOf(all), blockSize);
           const one = Float32Array.from(all, (_, index) => (index === 70 ? special : gaussian()));
           assertAsReference(kernel, bytesOf(one), blockSize);
+          const denormal = one.map((value, index) => (index === 70 ? special : value * 1e-41));
+          assertAsReference(kernel, bytesOf(denormal), blockSize);
         }
       }
     });
@@ -291,6 +341,48 @@ for (const variant of supportedVariants().filter((name) => name !== 'reference')
         assertAsReference(kernel, doubles, 64, { ...options, dtype: 'F64' });
         assertAsReference(kernel, doubles, 33, { ...options, dtype: 'F64', refine: false });
         assertAsReference(kernel, bytesOf(plain), 64, { rule, statistics: true });
+      });
+    }
+
+    for (const zeroPoints of [false, true]) {
+      it(`fits scales to 8 bits as the reference does, zero points ${zeroPoints}`, () => {
+        const spread = Float32Array.from({ length: 5000 }, (_, index) => {
+          return 0.02 * gaussian() * (index % 999 === 5 ? 30 : 1);
+        });
+        const words = Uint32Array.from({ length: 5000 }, () => random() * 2 ** 32);
+        const sets = [
+          spread,
+          spread.map((value) => value ** 3 + 0.001),
+          spread.map((value) => 1e6 + value),
+          spread.map((value) => value * 1e-38),
+          spread.map((value) => value * 1e-43),
+          spread.map((value, index) => (index % 1000 < 500 ? -1.1 : 3e38 * value)),
+          spread.map((value) => (value < 0.01 ? 0 : value)),
+          spread.map((value, index) => (index % 300 === 0 ? [NaN, Infinity][index & 1] : value)),
+          spread.map((value, index) => (index % 300 === 0 ? NaN : 1e-41 * value)),
+          new Float32Array(5000),
+          new Float32Array(words.buffer),
+          new Float32Array(words.map((word) => word & 0xbfffffff).buffer),
+          adversarial(64, 0.7),
+        ];
+        for (const blockSize of BLOCK_SIZES) {
+          for (const values of sets)
+            assertFitsAsReference(kernel, bytesOf(values), blockSize, { zeroPoints });
+        }
+        for (const k of [0, 1e-45, 1e-40, 1e-3, 0.01, 1, 1e30, 3e38, Infinity]) {
+          for (const values of sets)
+            assertFitsAsReference(kernel, bytesOf(values), 64, { zeroPoints, k });
+        }
+        const doubles = new Uint8Array(Float64Array.from(spread).buffer);
+        for (const blockSize of [33, 64, 1000]) {
+          assertFitsAsReference(kernel, doubles, blockSize, { zeroPoints, dtype: 'F64' });
+          for (const dtype of ['F16', 'BF16'] as const) {
+            assertFitsAsReference(kernel, encodeFloats(dtype, spread), blockSize, {
+              zeroPoints,
+              dtype,
+            });
+          }
+        }
       });
     }
 

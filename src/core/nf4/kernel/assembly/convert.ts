@@ -12,8 +12,18 @@ export function sizeOf(dtype: i32): usize {
   return dtype == F32 ? 4 : dtype == F64 ? 8 : 2;
 }
 
+/**
+ * Where `count` values are as f32: where they are, when that is their dtype.
+ * @param floats room for them, when it is not
+ */
+export function floatsOf(dtype: i32, input: usize, count: usize, floats: usize): usize {
+  if (dtype == F32) return input;
+  convert(dtype, input, count, floats);
+  return floats;
+}
+
 /** Writes `count` values at `from` as f32 to `to`. */
-export function convert(dtype: i32, from: usize, count: usize, to: usize): void {
+function convert(dtype: i32, from: usize, count: usize, to: usize): void {
   if (dtype == BF16) convertBrains(from, count, to);
   else if (dtype == F16) convertHalves(from, count, to);
   else convertDoubles(from, count, to);

@@ -70,8 +70,9 @@ const WHOLES: usize = 512;
 const wholes = memory.data(<i32>(WHOLES * 4), 16);
 
 /**
- * As `packExact`, for a denormal scale and zero point 0: then all values are denormal as well, a processor's division takes a hundred
- * cycles, and the quotients are those of their bits as whole numbers.
+ * As `packExact`, for a denormal scale and zero point 0: a processor's division takes a hundred cycles then.
+ * The quotients of denormal values are those of their bits as whole numbers; others are far beyond the
+ * levels, as whole numbers too.
  */
 function packDenormal(x: usize, count: usize, scale: f32, codes: usize): void {
   const whole = <f32>reinterpret<u32>(scale);
@@ -87,11 +88,13 @@ function packDenormal(x: usize, count: usize, scale: f32, codes: usize): void {
   }
 }
 
-/** The bits of magnitudes as numbers, with their signs. */
+/** The bits of magnitudes as numbers, with their signs; NaN stays NaN. */
 @inline
 function asWholes(values: v128): v128 {
   const sign = v128.and(values, i32x4.splat(0x80000000));
-  return v128.or(f32x4.convert_i32x4_s(v128.xor(values, sign)), sign);
+  const magnitude = v128.xor(values, sign);
+  const notANumber = i32x4.gt_s(magnitude, i32x4.splat(0x7f800000));
+  return v128.or(v128.or(f32x4.convert_i32x4_s(magnitude), sign), notANumber);
 }
 
 /** The 16 bytes of codes of a group. */

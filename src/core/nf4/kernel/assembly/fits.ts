@@ -54,6 +54,25 @@ export function findBests(first: usize, length: usize, share: f64): void {
   secondBest = i64x2.shuffle(ratios, shifts, 1, 3);
 }
 
+/** What `fitShift` found: by how much the squared error is lower, and the shift. */
+export let shiftScore: f64 = 0;
+export let fittedShift: f64 = 0;
+
+/** Fits the shift alone of a trial that was tried, of this ratio. */
+export function fitShift(trial: usize, ratio: f64, share: f64): void {
+  const at = sums + trial * SUMS;
+  const sign = load<f64>(at, 24);
+  const count = <f64>blockSize;
+  const products = sign * (blockSum * LEVEL_UNIT - load<f64>(at));
+  const levels = sign * (count * LEVEL_UNIT - load<f64>(at, 8));
+  const squares = count * LEVEL_UNIT * LEVEL_UNIT - sign * load<f64>(at, 16);
+  const slope = ratio * (<f64>VALUE_UNIT / LEVEL_UNIT);
+  const covariance = products - levels * (blockSum * share);
+  const variance = squares - levels * levels * share;
+  fittedShift = (blockSum - slope * levels) * share * (1 / <f64>VALUE_UNIT);
+  shiftScore = slope * (2 * covariance - slope * variance);
+}
+
 /** By way of memory, for V8 would compute all that is no load in the loop, each time anew. */
 function setTotals(share: f64): void {
   const levels = <f64>blockSize * LEVEL_UNIT;

@@ -1,6 +1,7 @@
 // The NF4 kernel. It allocates nothing: the caller lays out the memory from `heapBase` on.
-import { convert, F32, sizeOf } from './convert';
+import { floatsOf, sizeOf } from './convert';
 import { refineBlocks } from './refine';
+import { fitStoredScales } from './storedScales';
 import { addStatistics, clearStatistics, setUnrefinedError } from './statistics';
 import { quantizeSymmetric } from './symmetric';
 import { quantizeAffine, quantizeAsCrate } from './zeroPoints';
@@ -54,11 +55,8 @@ export function quantize(
   if (statistics) clearStatistics();
   for (let first: usize = 0; first < blockCount; first += step) {
     const count = min(step, blockCount - first);
-    let x = input + first * blockSize * sizeOf(dtype);
-    if (dtype != F32) {
-      convert(dtype, x, count * blockSize, floats);
-      x = floats;
-    }
+    const from = input + first * blockSize * sizeOf(dtype);
+    const x = floatsOf(dtype, from, count * blockSize, floats);
     const to = codes + first * ((blockSize + 1) / 2);
     const scale = scales + first * 4;
     const zeroPoint = zeroPoints ? zeroPoints + first * 4 : 0;
@@ -71,6 +69,41 @@ export function quantize(
   }
   if (statistics) setUnrefinedError(refine, unrefinedError);
   return maximum;
+}
+
+/**
+ * Fits refined blocks of any dtype to scales that double quantization stores; leaves statistics.
+ * @param scalesScale k, the scale of the scales
+ * @param zeroPoints 0 where there are none
+ * @param quantizedScales the 8-bit codes nearest to the scales
+ * @param floats as `quantize` has it, and `step`
+ */
+export function fitStored(
+  dtype: i32,
+  input: usize,
+  blockSize: usize,
+  blockCount: usize,
+  scalesScale: f32,
+  codes: usize,
+  scales: usize,
+  zeroPoints: usize,
+  quantizedScales: usize,
+  floats: usize,
+  step: usize,
+): void {
+  clearStatistics();
+  for (let first: usize = 0; first < blockCount; first += step) {
+    const count = min(step, blockCount - first);
+    const from = input + first * blockSize * sizeOf(dtype);
+    const x = floatsOf(dtype, from, count * blockSize, floats);
+    const to = codes + first * ((blockSize + 1) / 2);
+    const scale = scales + first * 4;
+    const zeroPoint = zeroPoints ? zeroPoints + first * 4 : 0;
+    const quantized = quantizedScales + first;
+    fitStoredScales(x, blockSize, count, scalesScale, to, scale, zeroPoint, quantized);
+    addStatistics(x, blockSize, count, to, scale, zeroPoint);
+  }
+  setUnrefinedError(false, 0);
 }
 
 function quantizeFloats(

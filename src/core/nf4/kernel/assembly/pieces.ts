@@ -1,5 +1,5 @@
 // Pieces of a block that is not in memory as a whole: first the extremes of all, then what else is asked of each.
-import { convert, F32 } from './convert';
+import { floatsOf } from './convert';
 import { makeBins } from './cumulative';
 import { packExact } from './exact';
 import { addSquaredErrors, addSquares } from './squaredError';
@@ -67,10 +67,4 @@ export function makePieceBins(
   radius: f32,
 ): usize {
   return makeBins(floatsOf(dtype, input, count, floats), count, center, radius);
-}
-
-function floatsOf(dtype: i32, input: usize, count: usize, floats: usize): usize {
-  if (dtype == F32) return input;
-  convert(dtype, input, count, floats);
-  return floats;
 }

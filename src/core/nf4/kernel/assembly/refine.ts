@@ -37,6 +37,12 @@ const around = memory.data(<i32>(STARTS * AROUND * TRIAL), 16);
 const LEAST_RADIUS: f32 = 1.262177448353619e-29;
 const RADIUS_LIMIT: f32 = 5.192296858534828e33;
 
+/** Whether mappings of blocks of this radius can be searched. */
+@inline
+export function isSearchable(radius: f32): bool {
+  return radius >= LEAST_RADIUS && radius < RADIUS_LIMIT;
+}
+
 /**
  * Refines blocks that are quantized.
  * @param zeroPoints 0 where there are none
@@ -88,7 +94,7 @@ function refineBlock(
   const middle: f32 = zeroPointAt ? load<f32>(zeroPointAt) : 0;
   const error = squaredError(x, count, codes, radius, middle);
   if (!(error > 0 && error < Infinity)) return error;
-  if (!(radius >= LEAST_RADIUS && radius < RADIUS_LIMIT)) return error;
+  if (!isSearchable(radius)) return error;
   const center = middle * radius;
   setBlock(x, count, center, radius);
   const best = zeroPointAt ? searchAffine(count) : searchSymmetric();

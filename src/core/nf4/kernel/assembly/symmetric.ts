@@ -314,7 +314,7 @@ function largestBits(x: usize, count: usize): u32 {
 }
 
 /** max |x|, NaN ignored, 1 where that is 0. */
-function finiteAbsmax(x: usize, count: usize): f32 {
+export function finiteAbsmax(x: usize, count: usize): f32 {
   let absmax = f32x4.splat(0);
   const end = x + count * 4;
   for (; x + 16 <= end; x += 16) absmax = f32x4.pmax(absmax, f32x4.abs(v128.load(x)));

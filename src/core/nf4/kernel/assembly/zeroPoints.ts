@@ -76,10 +76,10 @@ export function findRange(x: usize, count: usize, minima: v128, maxima: v128): v
 }
 
 /** What `setAffineScale` gives. */
-let affineScale: f32 = 0;
-let affineZeroPoint: f32 = 0;
+export let affineScale: f32 = 0;
+export let affineZeroPoint: f32 = 0;
 
-function setAffineScale(minimum: f32, maximum: f32): void {
+export function setAffineScale(minimum: f32, maximum: f32): void {
   const low = <f64>minimum;
   const high = <f64>maximum;
   affineScale = <f32>((high - low) / 2);
