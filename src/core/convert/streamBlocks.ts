@@ -17,7 +17,7 @@ export function isStreamed({
   blockSize,
   refine,
 }: Pick<QuantizeTask, 'dtype' | 'blockSize' | 'refine'>): boolean {
-  // Refining takes long enough for a cancelled run to wait, and is no slower by pieces.
+  // Refining takes long enough for a cancelled run to wait, and little longer by pieces.
   return refine ? blockSize > PIECE_VALUES : blockSize * DTYPE_BYTES[dtype] > MOST_HELD_BYTES;
 }
 

@@ -203,7 +203,8 @@ function adversarial(blockSize: number, scale: number): Float32Array {
 }
 
 const BLOCK_SIZES = [
-  1, 2, 3, 7, 8, 16, 17, 24, 31, 32, 33, 34, 48, 50, 63, 64, 65, 96, 100, 128, 333, 1000, 4096,
+  1, 2, 3, 7, 8, 16, 17, 24, 31, 32, 33, 34, 48, 50, 63, 64, 65, 96, 100, 128, 333, 512, 513, 1000,
+  4096,
 ];
 
 for (const variant of supportedVariants().filter((name) => name !== 'reference')) {

@@ -29,14 +29,14 @@ const BINS: usize = 256;
  * An entry has a count in the lower half and a sum in the upper. A table has 257, the first of them 0,
  * which stands before a multiple of 16 bytes.
  */
-const ENTRY: usize = 4;
+export const ENTRY: usize = 4;
 const FIRST: usize = 12;
 const TABLE: usize = 16 + BINS * ENTRY;
 
-/** Tables that are kept at a time: of a block of 2048 values all. */
-const MOST_TABLES: usize = 32;
+/** All tables of a block; of a larger one than these are for there is one wide table. */
+const MOST_TABLES: usize = 8;
 const tables = memory.data(<i32>(MOST_TABLES * TABLE), 16);
-export const CHUNK: usize = MOST_TABLES * SPAN;
+export const MOST_TABLED: usize = MOST_TABLES * SPAN;
 
 /** Where each value of a span goes, and what it adds there. */
 const places = memory.data(<i32>(SPAN * 4), 16);
@@ -49,24 +49,58 @@ const bins = memory.data(<i32>(BINS * ENTRY), 16);
 const WIDE_ENTRY: usize = 8;
 const wideBins = memory.data(<i32>(BINS * WIDE_ENTRY), 16);
 
-/** The tables that were made last, and the sum of their values. */
+/** An entry of the wide table is a count and a sum, f64. There are 257, as above. */
+export const WIDE: usize = 16;
+export const wideTable = memory.data(<i32>((BINS + 1) * WIDE), 16);
+
+/** So many values leave sums in 32 bits. */
+const WIDE_SPAN: usize = 1 << 20;
+
+/** The tables that were made last. */
 export const firstTable = tables + FIRST;
 export const nextTable = TABLE;
 export let tableCount: usize = 0;
-export let sumOfValues: i32 = 0;
 
-/** Makes the tables of up to a chunk of values. Up to three values past them may be read. */
-export function makeTables(x: usize, count: usize, center: f32, radius: f32): void {
+/**
+ * Makes the tables of a block of up to `MOST_TABLED` values, and returns the sum of these. Up to three
+ * values past them may be read.
+ */
+export function makeTables(x: usize, count: usize, center: f32, radius: f32): f64 {
   const factor = VALUE_UNIT / radius;
+  let sum: i32 = 0;
   tableCount = (count + SPAN - 1) / SPAN;
-  sumOfValues = 0;
   for (let table = tables; table < tables + tableCount * TABLE; table += TABLE) {
     const taken = min(count, SPAN);
     makeEntries(x, taken, center, factor);
-    makeTable(table, taken);
+    sum += makeTable(table, taken);
     x += SPAN * 4;
     count -= taken;
   }
+  return sum;
+}
+
+/** As `makeTables` the wide table, of a block of any size. */
+export function makeWideTable(x: usize, count: usize, center: f32, radius: f32): f64 {
+  memory.fill(wideTable, 0, (BINS + 1) * WIDE);
+  while (count) {
+    const taken = min(count, WIDE_SPAN);
+    const alone = makeBins(x, taken, center, radius);
+    for (let bin: usize = 0; bin < BINS; bin++) {
+      const entry = v128.load64_zero(alone + bin * WIDE_ENTRY);
+      addWide(wideTable + (bin + 1) * WIDE, f64x2.convert_low_i32x4_s(entry));
+    }
+    x += taken * 4;
+    count -= taken;
+  }
+  for (let entry = wideTable; entry < wideTable + BINS * WIDE; entry += WIDE) {
+    addWide(entry + WIDE, v128.load(entry));
+  }
+  return load<f64>(wideTable + BINS * WIDE, 8);
+}
+
+@inline
+function addWide(to: usize, entry: v128): void {
+  v128.store(to, f64x2.add(v128.load(to), entry));
 }
 
 /**
@@ -111,8 +145,8 @@ function makeEntries(x: usize, count: usize, center: f32, factor: f32): void {
   }
 }
 
-/** A table of a span: the entries of each bin, and then with all that are before it. */
-function makeTable(table: usize, count: usize): void {
+/** A table of a span: the entries of each bin, and then with all that are before it. Returns their sum. */
+function makeTable(table: usize, count: usize): i32 {
   for (let at: usize = 0; at < count * 4; at += 16) {
     addEntry(at);
     addEntry(at + 4);
@@ -127,7 +161,7 @@ function makeTable(table: usize, count: usize): void {
     before = withAllBefore(bins + at + 32, before, to + 32);
     before = withAllBefore(bins + at + 48, before, to + 48);
   }
-  sumOfValues += i32x4.extract_lane(before, 0) >> 16;
+  return i32x4.extract_lane(before, 0) >> 16;
 }
 
 @inline

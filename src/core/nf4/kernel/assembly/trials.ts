@@ -1,6 +1,16 @@
 // Trials of the search for scales, and their sums: src/core/nf4/refine/fit.ts says what is computed.
 // All are of whole numbers, so their order does not matter.
-import { CHUNK, firstTable, makeTables, nextTable, sumOfValues, tableCount } from './cumulative';
+import {
+  ENTRY,
+  firstTable,
+  makeTables,
+  makeWideTable,
+  MOST_TABLED,
+  nextTable,
+  tableCount,
+  WIDE,
+  wideTable,
+} from './cumulative';
 
 /** Fixed point of level 1. */
 export const LEVEL_UNIT: f64 = 249;
@@ -48,15 +58,21 @@ const WEIGHTS: usize = 16;
 const weights = memory.data(15 * 16, 16);
 const weightsEnd = weights + 15 * WEIGHTS;
 
+/** The same as f64, of the wide table: the difference of the levels, and that of their squares. */
+const wideWeights = memory.data(15 * 16, 16);
+
 /** By the difference of the levels beside a bound a sum and a count, and by that of their squares a count. */
 export function setWeights(): void {
   for (let code: usize = 0; code < 15; code++) {
     const lower = load<i16>(FIXED_LEVELS + code * 2);
     const upper = load<i16>(FIXED_LEVELS + code * 2, 2);
+    const squares = upper * upper - lower * lower;
     const at = weights + code * WEIGHTS;
     store<i16>(at, upper - lower, 2);
     store<i16>(at, upper - lower, 4);
-    store<i16>(at, upper * upper - lower * lower, 8);
+    store<i16>(at, squares, 8);
+    store<f64>(wideWeights + code * 16, <f64>(upper - lower));
+    store<f64>(wideWeights + code * 16, <f64>squares, 8);
   }
 }
 
@@ -82,22 +98,15 @@ function boundsOf(thresholds: v128, multiplier: v128, offset: v128): v128 {
   return i16x8.shl(inside, 2);
 }
 
-/** The block that trials are for. */
-let block: usize = 0;
+/** The block that trials are for: how many values, and their sum in fixed point. */
 export let blockSize: usize = 0;
-let blockCenter: f32 = 0;
-let blockRadius: f32 = 0;
-
-/** The sum of the block's values in fixed point, once trials were tried. */
 export let blockSum: f64 = 0;
 
 /** Sets the block that trials are for. */
 export function setBlock(x: usize, count: usize, center: f32, radius: f32): void {
-  block = x;
   blockSize = count;
-  blockCenter = center;
-  blockRadius = radius;
-  if (count <= CHUNK) makeTables(x, count, center, radius);
+  if (count <= MOST_TABLED) blockSum = makeTables(x, count, center, radius);
+  else blockSum = makeWideTable(x, count, center, radius);
 }
 
 /**
@@ -109,17 +118,28 @@ export function tryAll(trials: usize, trialCount: usize): void {
     v128.store(sums + trial * SUMS, f64x2.splat(0));
     v128.store(sums + trial * SUMS, v128.load(trials + trial * TRIAL, SIGN), 16);
   }
-  if (blockSize <= CHUNK) {
-    blockSum = sumOfValues;
-    addAllSums(trials, trialCount);
-    return;
+  if (blockSize <= MOST_TABLED) addAllSums(trials, trialCount);
+  else addAllWideSums(trials, trialCount);
+}
+
+function addAllWideSums(trials: usize, trialCount: usize): void {
+  for (let trial: usize = 0; trial < trialCount; trial++) {
+    addWideSums(trials + trial * TRIAL, sums + trial * SUMS);
   }
-  blockSum = 0;
-  for (let done: usize = 0; done < blockSize; done += CHUNK) {
-    makeTables(block + done * 4, min(blockSize - done, CHUNK), blockCenter, blockRadius);
-    blockSum += sumOfValues;
-    addAllSums(trials, trialCount);
+}
+
+/** Of one trial: f64 of whole numbers are exact, too. */
+function addWideSums(trial: usize, to: usize): void {
+  let byLevels = f64x2.splat(0);
+  let bySquares = f64x2.splat(0);
+  for (let code: usize = 0; code < 15; code++) {
+    const entry = v128.load(wideTable + <usize>load<u16>(trial + code * 2) * (WIDE / ENTRY));
+    const weight = wideWeights + code * 16;
+    byLevels = f64x2.add(byLevels, f64x2.mul(entry, v128.load64_splat(weight)));
+    bySquares = f64x2.add(bySquares, f64x2.mul(entry, v128.load64_splat(weight, 8)));
   }
+  v128.store(to, i64x2.shuffle(byLevels, byLevels, 1, 0));
+  store<f64>(to, f64x2.extract_lane(bySquares, 0), 16);
 }
 
 function addAllSums(trials: usize, trialCount: usize): void {
