@@ -4,6 +4,8 @@ import { readdir } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { assertSameBytes } from '../support/assertBytes';
 import { floatTensor, safetensorsFile } from '../support/safetensors';
+import { outputFolder } from '../../src/host/quantize/output';
+import { INDEX, shardName, shardsOf } from '../support/shards';
 import { goldenFile, temporaryFolder } from './support';
 
 type Options = Record<string, unknown>;
@@ -38,6 +40,58 @@ describe('“Quantize to QNAT” for other extensions', () => {
     const written = await vscode.workspace.fs.readFile(output);
     const expected = await vscode.workspace.fs.readFile(goldenFile('transformer.qnat'));
     assertSameBytes(written, expected);
+  });
+
+  describe('of a folder', () => {
+    let model: vscode.Uri;
+    const inModel = (name: string) => vscode.Uri.joinPath(model, name);
+
+    beforeEach(async () => {
+      model = vscode.Uri.joinPath(folder, 'model');
+      const whole = await vscode.workspace.fs.readFile(goldenFile('transformer.safetensors'));
+      for (const [name, bytes] of Object.entries(await shardsOf(whole))) {
+        await vscode.workspace.fs.writeFile(inModel(name), bytes);
+      }
+      await vscode.workspace.fs.writeFile(inModel('config.json'), new TextEncoder().encode('{}'));
+    });
+
+    it('makes one file of the shards in it, beside it, as of their index', async () => {
+      const expected = await vscode.workspace.fs.readFile(goldenFile('transformer.qnat'));
+      const request = { quiet: true, options: REFERENCE };
+      await vscode.commands.executeCommand('qnat.quantize', model, undefined, request);
+      assertSameBytes(await vscode.workspace.fs.readFile(output), expected);
+      await quantize(inModel(INDEX), output, REFERENCE, true);
+      assertSameBytes(await vscode.workspace.fs.readFile(output), expected);
+    });
+
+    it('takes it where it is selected with what is no model', async () => {
+      const selected = [model, vscode.Uri.joinPath(folder, 'notes.txt')];
+      const request = { quiet: true, options: REFERENCE };
+      await vscode.commands.executeCommand('qnat.quantize', model, selected, request);
+      assert.ok((await vscode.workspace.fs.stat(output)).size > 1000);
+    });
+
+    it('writes into it where it is the workspace itself', () => {
+      const [workspace] = vscode.workspace.workspaceFolders!;
+      assert.equal(outputFolder(workspace.uri, '').toString(), workspace.uri.toString());
+      assert.equal(outputFolder(model, '').toString(), folder.toString());
+    });
+
+    it('names what is missing, and what is more than one model', async () => {
+      const refused = (text: RegExp) =>
+        assert.rejects(async () => quantize(model, output, REFERENCE), saying(text));
+      await vscode.workspace.fs.delete(inModel(shardName(2)));
+      await refused(/“model-00002-of-00002\.safetensors” is missing/);
+      await vscode.workspace.fs.delete(inModel(INDEX));
+      await refused(
+        /model: the model is not whole\. “model-00002-of-00002\.safetensors” is missing/,
+      );
+      await vscode.workspace.fs.copy(inModel(shardName(1)), inModel('other.safetensors'));
+      await refused(/model: there are 2 models in this folder: .* and “other\.safetensors”/);
+      await vscode.workspace.fs.delete(model, { recursive: true });
+      await vscode.workspace.fs.createDirectory(model);
+      await refused(/model: there are no weight files in this folder/);
+    });
   });
 
   it('replaces a file only when told to', async () => {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** A file system of the browser, without folders, as virtual workspaces have them. */
+/** A file system of the browser, as virtual workspaces have them; folders are where files are. */
 export class MemoryFiles implements vscode.FileSystemProvider {
   readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
   readonly files = new Map<string, Uint8Array>();
@@ -11,7 +11,7 @@ export class MemoryFiles implements vscode.FileSystemProvider {
   }
 
   stat(uri: vscode.Uri): vscode.FileStat {
-    const folder = uri.path === '/';
+    const folder = uri.path === '/' || this.in(uri).length > 0;
     const size = folder ? 0 : this.find(uri).length;
     return {
       type: folder ? vscode.FileType.Directory : vscode.FileType.File,
@@ -39,8 +39,17 @@ export class MemoryFiles implements vscode.FileSystemProvider {
     if (!this.files.delete(uri.path)) throw vscode.FileSystemError.FileNotFound(uri);
   }
 
-  readDirectory(): [string, vscode.FileType][] {
-    return [...this.files.keys()].map((path) => [path.slice(1), vscode.FileType.File]);
+  readDirectory(uri: vscode.Uri): [string, vscode.FileType][] {
+    const { File, Directory } = vscode.FileType;
+    const names = this.in(uri).map((path) => path.split('/'));
+    return [...new Map(names.map(([name, ...rest]) => [name, rest.length ? Directory : File]))];
+  }
+
+  /** Paths of all files in a folder and its folders, from there. */
+  private in({ path }: vscode.Uri): string[] {
+    const folder = path.endsWith('/') ? path : `${path}/`;
+    const paths = [...this.files.keys()].filter((file) => file.startsWith(folder));
+    return paths.map((file) => file.slice(folder.length));
   }
 
   createDirectory(): void {

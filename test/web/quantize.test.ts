@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
 import { MemorySource } from '../../src/core/bytes/byteSource';
 import { DEFAULT_OPTIONS } from '../../src/core/convert/options';
+import type { Prediction } from '../../src/core/convert/whatIf/predict';
 import { readQnat } from '../../src/core/qnat/readQnat';
 import { readScales } from '../../src/core/qnat/tensorData';
+import { Comparand } from '../../src/host/compare/comparand';
+import { openWhole } from '../../src/host/files/openSource';
 import { pathOf } from '../../src/host/files/places';
 import { isAbort } from '../../src/host/flow/report';
 import { MemoryEngine } from '../../src/host/web/memoryEngine';
 import weights from '../fixtures/golden/transformer.safetensors';
 import transformer from '../fixtures/golden/transformer.qnat';
+import { INDEX, shardName, shardsOf } from '../support/shards';
 import { MemoryFiles } from './memoryFiles';
 
 /** What the crate was asked for when it made the golden file. */
@@ -19,6 +23,11 @@ const LIKE_THE_CRATE = {
   sidecar: false,
 };
 
+function engine(): MemoryEngine {
+  const { extensionUri } = vscode.extensions.getExtension('qnat.qnat')!;
+  return new MemoryEngine(vscode.Uri.joinPath(extensionUri, 'dist', 'quantize.web.js'));
+}
+
 function check(condition: boolean, what: string): void {
   if (!condition) throw new Error(what);
 }
@@ -28,14 +37,26 @@ describe('Quantizing in VS Code for the Web', () => {
   const input = vscode.Uri.parse('qnat-weights:/a%20model.safetensors');
   let registered: vscode.Disposable;
 
-  async function quantize(request: object): Promise<void> {
+  async function quantize(request: object, source = input): Promise<void> {
     const quiet = { quiet: true, ...request };
-    await vscode.commands.executeCommand('qnat.quantize', input, undefined, quiet);
+    await vscode.commands.executeCommand('qnat.quantize', source, undefined, quiet);
   }
 
-  async function refusal(request: object): Promise<string> {
+  async function predictions(source: vscode.Uri): Promise<readonly Prediction[]> {
+    const { signal } = new AbortController();
+    const options = DEFAULT_OPTIONS;
+    const job = { inputs: [pathOf(source)], options, output: 'qnat-weights:///out.qnat' };
+    const planned = await engine().plan(job, signal);
     try {
-      await quantize(request);
+      return await planned.predict(signal);
+    } finally {
+      planned.dispose();
+    }
+  }
+
+  async function refusal(request: object, source = input): Promise<string> {
+    try {
+      await quantize(request, source);
       return 'nothing was refused';
     } catch (error) {
       return String(error);
@@ -103,12 +124,52 @@ describe('Quantizing in VS Code for the Web', () => {
     check(values(keptAgain).length === values(kept).length, 'Kept tensors are missing.');
   });
 
+  it('makes one model of shards, by their folder or index, and predicts it as one', async () => {
+    for (const [name, bytes] of Object.entries(await shardsOf(weights))) {
+      files.files.set(`/model/${name}`, bytes);
+    }
+    const model = vscode.Uri.parse('qnat-weights:/model');
+    const request = { quiet: true, options: LIKE_THE_CRATE, replace: true };
+    const chosen = [
+      { uri: model, output: '/model.qnat' },
+      { uri: vscode.Uri.joinPath(model, INDEX), output: '/model/model.qnat' },
+    ];
+    for (const { uri, output } of chosen) {
+      await vscode.commands.executeCommand('qnat.quantize', uri, undefined, request);
+      const written = files.files.get(output);
+      const same = written?.every((byte, at) => byte === transformer[at]);
+      check(same === true && written!.length === transformer.length, `${output} differs.`);
+    }
+    const [whole, sharded] = await Promise.all([input, model].map(predictions));
+    check(whole.length > 10 && JSON.stringify(whole) === JSON.stringify(sharded), 'It differs.');
+
+    files.files.delete(`/model/${shardName(2)}`);
+    const message = await refusal(request, model);
+    check(message.includes(`${INDEX}: the model is not whole. “${shardName(2)}”`), message);
+    files.files.set(`/model/${shardName(2)}`, weights);
+    const lacking = await refusal(request, model);
+    check(lacking.includes(`${shardName(1)} and ${shardName(2)} both have`), lacking);
+  });
+
+  it('compares with shards, by their folder or index', async () => {
+    for (const [name, bytes] of Object.entries(await shardsOf(weights))) {
+      files.files.set(`/model/${name}`, bytes);
+    }
+    const { tensors } = await readQnat(new MemorySource(transformer));
+    for (const path of ['/model', `/model/${INDEX}`]) {
+      const uri = vscode.Uri.from({ scheme: 'qnat-weights', path });
+      const comparand = await Comparand.open(uri, openWhole, new AbortController().signal);
+      for (const tensor of tensors) {
+        check(!('kind' in comparand.find(tensor, tensor)), `${tensor.name} is not there.`);
+      }
+      await comparand.close();
+    }
+  });
+
   it('leaves everything as it was when it is cancelled', async () => {
-    const { extensionUri } = vscode.extensions.getExtension('qnat.qnat')!;
-    const engine = new MemoryEngine(vscode.Uri.joinPath(extensionUri, 'dist', 'quantize.web.js'));
     const options = { ...DEFAULT_OPTIONS, exclude: [] };
     const job = { inputs: [pathOf(input)], options, output: 'qnat-weights:///out.qnat' };
-    const planned = await engine.plan(job, new AbortController().signal);
+    const planned = await engine().plan(job, new AbortController().signal);
     const abort = new AbortController();
     const running = planned.run(() => undefined, abort.signal);
     abort.abort();

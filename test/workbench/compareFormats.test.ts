@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ErrorSums } from '../../src/core/analyze/errorSums';
 import { MemorySource } from '../../src/core/bytes/byteSource';
@@ -12,6 +12,7 @@ import { readWeightValues } from '../../src/core/weights/readWeightValues';
 import { FIXTURES } from '../support/golden';
 import { quantizeInMemory } from '../support/quantize';
 import { floatTensor, safetensorsFile } from '../support/safetensors';
+import { inFolder, shardName, shardsOf } from '../support/shards';
 import { openQnat } from './qnatEditor';
 import { openWorkbench, type Workbench } from './workbench';
 
@@ -31,6 +32,7 @@ const FORMATS = [
     source: 'shards.safetensors.index.json',
     weights: () => safetensorsFile(HALVES),
   },
+  { format: 'a folder of shards', source: 'folder', weights: () => safetensorsFile(HALVES) },
 ];
 
 describe('the QNAT editor compares all tensors with', () => {
@@ -43,7 +45,8 @@ describe('the QNAT editor compares all tensors with', () => {
       const original = new Uint8Array(await weights());
       const { output } = await quantizeInMemory(original);
       files[qnatOf(source)] = output;
-      files[source] ??= original;
+      if (source === 'folder') Object.assign(files, inFolder(source, await shardsOf(original)));
+      else files[source] ??= original;
       expected.set(source, await errorsOf(output, original));
     }
     workbench = await openWorkbench({ files });
@@ -67,10 +70,25 @@ describe('the QNAT editor compares all tensors with', () => {
       for (const [tensor, rmse] of errors)
         await editor.cell(tensor, 'rmse').getByText(rmse, { exact: true }).waitFor();
     });
+
+  it('a folder that loses a shard, and gets it back', async () => {
+    const shard = path.join(workbench.folder, 'folder', shardName(2));
+    const bytes = await readFile(shard);
+    const editor = await openQnat(workbench, 'folder.qnat');
+    await editor.view('Compare');
+    const [[tensor, rmse]] = expected.get('folder')!;
+    const cell = editor.cell(tensor, 'rmse').getByText(rmse, { exact: true });
+    await cell.waitFor();
+    await rm(shard);
+    const lost = /^model\.safetensors\.index\.json: the model is not whole\. “model-00002-of-00002/;
+    await editor.part('compare').getByText(lost).waitFor();
+    await writeFile(shard, bytes);
+    await cell.waitFor();
+  });
 });
 
 function qnatOf(source: string): string {
-  return `${source.slice(0, source.indexOf('.'))}.qnat`;
+  return `${source.split('.', 1)[0]}.qnat`;
 }
 
 /** The two tensors, a file each, and the index of both. */

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { QuantizeOptions } from '../../src/core/convert/options';
 import { assertSameBytes } from '../support/assertBytes';
 import { GOLDEN } from '../support/golden';
 import { OPTIONS, quantizeInMemory } from '../support/quantize';
+import { inFolder, shardsOf } from '../support/shards';
 import { writeLargeModel } from './largeModel';
 import { openQnat, shownQnat } from './qnatEditor';
 import { openWorkbench, type Workbench } from './workbench';
@@ -12,6 +13,7 @@ import { openWorkbench, type Workbench } from './workbench';
 const COMMAND = 'Quantize to QNAT…';
 const LARGE = 'large.safetensors';
 const INPUTS = ['a.safetensors', 'b.safetensors', 'transformer.safetensors', LARGE];
+const FOLDERS = ['sharded', 'scripts'];
 /** What the settings say unless changed. */
 const SETTINGS = { ...OPTIONS, exclude: ['*norm*', '*embed*'], minimumRank: 2 };
 
@@ -26,7 +28,11 @@ describe('“Quantize to QNAT”', () => {
   describe('in a trusted workspace', () => {
     before(async () => {
       workbench = await openWorkbench({
-        files: Object.fromEntries(INPUTS.map((name) => [name, source])),
+        files: {
+          ...Object.fromEntries(INPUTS.map((name) => [name, source])),
+          ...inFolder('sharded', { ...(await shardsOf(source)), 'pytorch_model.bin': 'none' }),
+          'scripts/run.py': '',
+        },
         settings: { 'explorer.autoReveal': false },
       });
       await writeLargeModel(path.join(workbench.folder, LARGE));
@@ -134,6 +140,35 @@ describe('“Quantize to QNAT”', () => {
       await workbench.page.keyboard.press('Escape');
     });
 
+    it('takes a folder for the sharded model in it, and predicts and makes it as one', async () => {
+      await workbench.chooseInExplorerMenu('sharded', COMMAND);
+      await seeChoice('Continue', /sharded/);
+      await workbench.pick('Continue');
+      await seeStep('Plan');
+      await seeChoice('Quantize', /16 tensors → sharded\.qnat/);
+      await seeChoice('Quantize', /Not read: pytorch_model\.bin\. 5 tensors not quantized/);
+      await workbench.screenshot('quantize-folder');
+      await workbench.pick('What If…');
+      await seeChoice('64, symmetric', /7\d\.\d KiB · SQNR [\d.]+ dB .* · as it is now/);
+      await workbench.pick('64, symmetric');
+      await workbench.pick('Quantize');
+      await workbench.notification(/sharded\.qnat: 16 tensors/).waitFor();
+      await assertWritten('sharded', {});
+    });
+
+    it('is offered for folders of weights, once they have some, and no others', async () => {
+      const items = await workbench.explorerMenu('scripts');
+      assert.ok(!(await items.allInnerTexts()).includes(COMMAND));
+      await workbench.page.keyboard.press('Escape');
+      const made = path.join(workbench.folder, 'scripts', 'made.safetensors');
+      await writeFile(made, 'no weights');
+      await workbench.chooseInExplorerMenu('scripts', COMMAND);
+      await seeStep('Options');
+      await workbench.pick('Continue');
+      await workbench.notification(/made\.safetensors: The file is of no kind that is/).waitFor();
+      await rm(made);
+    });
+
     it('refuses text in place of a block size', async () => {
       await workbench.chooseInExplorerMenu('transformer.safetensors', COMMAND);
       await workbench.pick('Block Size');
@@ -195,7 +230,7 @@ describe('“Quantize to QNAT”', () => {
   /** What was written into the workspace. */
   async function outputs(): Promise<string[]> {
     const files = await readdir(workbench.folder);
-    return files.filter((name) => !INPUTS.includes(name));
+    return files.filter((name) => ![...INPUTS, ...FOLDERS].includes(name));
   }
 
   async function changeOption(option: string, from: string, to: string): Promise<void> {

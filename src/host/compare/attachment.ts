@@ -5,9 +5,9 @@ import { InvalidRequestError, QnatError } from '../../core/errors';
 import type { Tensor } from '../../core/tensor/tensor';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import type { ComparandState } from '../../protocol/views/compare';
-import { watchFile } from '../files/watchFile';
 import type { SourceOpener } from '../files/openSource';
 import { Comparand, whyNone } from './comparand';
+import { watchModel } from './watchModel';
 import type { CounterpartFinder } from './comparisonSurvey';
 
 /** What is remembered of a document: the other file, and which tensors were chosen by hand. */
@@ -134,7 +134,7 @@ export class Attachment {
 
   private attach(uri: vscode.Uri): Attached {
     const abort = new AbortController();
-    const watcher = watchFile(uri, () => this.reopen(attached));
+    const watcher = watchModel(uri, () => this.reopen(attached));
     const opened = Comparand.open(uri, this.openSource, abort.signal);
     const fileName = nameOfPath(uri.path);
     const state = { fileName, status: 'opening', version: ++Attachment.versions } as const;

@@ -16,13 +16,15 @@ import type { Tensor } from '../../core/tensor/tensor';
 import { formatCount, formatShape } from '../../core/text/format';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import { quotedName } from '../../core/text/names';
-import { INDEX_ENDING } from '../../core/weights/endings';
+import { isIndexName } from '../../core/weights/endings';
 import { foldBitsandbytes } from '../../core/weights/bitsandbytes/foldBitsandbytes';
 import { inOneSource } from '../../core/weights/inOneSource';
+import { findModelFiles, type ModelFile } from '../../core/weights/modelFiles';
 import type { ModelSource } from '../../core/weights/modelSource';
 import { readShard, readWeights } from '../../core/weights/readWeights';
-import { checkPromises, MAX_INDEX_BYTES, parseShardIndex } from '../../core/weights/shardIndex';
+import { checkPromises } from '../../core/weights/shardIndex';
 import type { WeightFile } from '../../core/weights/weightFile';
+import { isFolder, MODEL_FILE_SYSTEM } from '../files/modelFileSystem';
 import type { OpenSource, SourceOpener } from '../files/openSource';
 
 /** The weight file or QNAT file that a document is compared with, open. */
@@ -35,7 +37,8 @@ export class Comparand {
   private constructor(private readonly openSource: SourceOpener) {}
 
   /**
-   * Opens a file, or the shards that an index names, and reads what is in it, values aside.
+   * Opens a file, or the model that an index or a folder stands for, and reads what is in it, values
+   * aside.
    * @throws QnatError in words for the person; what opening throws
    */
   static async open(
@@ -45,8 +48,10 @@ export class Comparand {
   ): Promise<Comparand> {
     const comparand = new Comparand(openSource);
     try {
-      if (uri.path.toLowerCase().endsWith(INDEX_ENDING)) await comparand.addShards(uri, signal);
-      else await comparand.add(uri, signal);
+      if (isIndexName(uri.path) || (await isFolder(uri))) {
+        const { files } = await findModelFiles([uri], MODEL_FILE_SYSTEM);
+        await comparand.addModel(files, signal);
+      } else await comparand.add(uri, signal);
       return comparand;
     } catch (error) {
       await comparand.close();
@@ -96,40 +101,30 @@ export class Comparand {
     await Promise.all(this.sources.map((source) => source.close()));
   }
 
-  private async addShards(index: vscode.Uri, signal: AbortSignal): Promise<void> {
-    const source = await this.openSource(index);
-    try {
-      if (source.size > MAX_INDEX_BYTES) {
-        throw new QnatError(
-          `The index has ${source.size} bytes; one of more than ${MAX_INDEX_BYTES} is not read.`,
-        );
-      }
-      const shards = parseShardIndex(await source.read(0, source.size, signal));
-      await this.addModel(
-        shards.map(({ file, tensors }) => [vscode.Uri.joinPath(index, '..', file), tensors]),
-        signal,
-      );
-    } finally {
-      await source.close();
-    }
-  }
-
-  /** @param shards with the tensors that must be in them */
+  /** @param files all of a model, each with the tensors that must be in it */
   private async addModel(
-    shards: readonly (readonly [vscode.Uri, readonly string[]])[],
+    files: readonly ModelFile<vscode.Uri>[],
     signal: AbortSignal,
   ): Promise<void> {
     const read: ModelSource[] = [];
-    for (const [uri, promised] of shards) {
-      const source = await this.open(uri);
-      const weights = await readShard(source, stemOf(uri), signal);
-      checkPromises(promised, weights);
-      read.push({ source, weights });
+    for (const { path, promised } of files) {
+      read.push(await told(path, this.readFile(path, promised, signal)));
     }
     const folded = await foldBitsandbytes(read, signal);
     for (const [file, weights] of folded.entries()) {
       await this.place(weightsIn(weights, file, read), signal);
     }
+  }
+
+  private async readFile(
+    uri: vscode.Uri,
+    promised: readonly string[] | undefined,
+    signal: AbortSignal,
+  ): Promise<ModelSource> {
+    const source = await this.open(uri);
+    const weights = await readShard(source, stemOf(uri), signal);
+    if (promised) checkPromises(promised, weights);
+    return { source, weights };
   }
 
   private async add(uri: vscode.Uri, signal: AbortSignal): Promise<void> {
@@ -188,6 +183,17 @@ function* weightsIn(
   for (const stored of tensors) {
     const { source, tensor } = inOneSource(stored, file, model);
     yield { source, counterpart: { kind: 'weights', tensor } };
+  }
+}
+
+/** What comes of reading a file, or the error with the file's name. */
+async function told<T>(uri: vscode.Uri, reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof QnatError)
+      throw new QnatError(`${nameOfPath(uri.path)}: ${error.message}`);
+    throw error;
   }
 }
 

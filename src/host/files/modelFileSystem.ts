@@ -6,11 +6,11 @@ import { nameOfPath } from '../../core/text/nameOfPath';
 export const MODEL_FILE_SYSTEM: ModelFileSystem<vscode.Uri> = {
   stat: async (uri) => {
     const { type, size } = await vscode.workspace.fs.stat(uri);
-    return { isFolder: isFolder(type), size };
+    return { isFolder: hasFolder(type), size };
   },
   filesIn: async (folder) => {
     const entries = await vscode.workspace.fs.readDirectory(folder);
-    return entries.filter(([, type]) => !isFolder(type)).map(([name]) => name);
+    return entries.filter(([, type]) => !hasFolder(type)).map(([name]) => name);
   },
   read: (file) => Promise.resolve(vscode.workspace.fs.readFile(file)),
   within: (folder, name) => vscode.Uri.joinPath(folder, name),
@@ -18,7 +18,15 @@ export const MODEL_FILE_SYSTEM: ModelFileSystem<vscode.Uri> = {
   nameOf: ({ path }) => nameOfPath(path),
 };
 
+/** Is there a folder? */
+export function isFolder(uri: vscode.Uri): Promise<boolean> {
+  return MODEL_FILE_SYSTEM.stat(uri).then(
+    (found) => found.isFolder,
+    () => false,
+  );
+}
+
 /** Links to folders are folders too. */
-function isFolder(type: vscode.FileType): boolean {
+function hasFolder(type: vscode.FileType): boolean {
   return (type & vscode.FileType.Directory) !== 0;
 }

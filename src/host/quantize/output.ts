@@ -32,12 +32,21 @@ export function outputUris(
   return folders.map((folder, index) => vscode.Uri.joinPath(folder, names[index]));
 }
 
+/** @param source a file, or the folder of a model */
 export function outputFolder(source: vscode.Uri, directory: string): vscode.Uri {
-  const beside = vscode.Uri.joinPath(source, '..');
+  const beside = folderBeside(source);
   if (directory === '') return beside;
   if (isAbsolute(directory, ON_WINDOWS)) return folderLike(source, vscode.Uri.file(directory));
   const workspaceFolder = vscode.workspace.getWorkspaceFolder(source)?.uri ?? beside;
   return vscode.Uri.joinPath(workspaceFolder, directory);
+}
+
+/** Beside a folder that is the workspace itself nothing is seen, and often nothing may be written. */
+function folderBeside(source: vscode.Uri): vscode.Uri {
+  const isWorkspace = vscode.workspace.workspaceFolders?.some(
+    ({ uri }) => uri.toString() === source.toString(),
+  );
+  return isWorkspace ? source : vscode.Uri.joinPath(source, '..');
 }
 
 /** A folder on the disk, or the one of that path where the source is. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { InvalidRequestError } from '../../core/errors';
 import { INDEX_ENDING, WEIGHT_ENDINGS } from '../../core/weights/endings';
+import { isFolder } from '../files/modelFileSystem';
 import { pathOf } from '../files/places';
 import type { QuantizeEngine } from './engine';
 import { askPick } from '../flow/quickInput';
@@ -27,13 +28,27 @@ export async function chooseFiles(): Promise<vscode.Uri[]> {
   return files ?? [];
 }
 
+/** A folder by the dialog; none when it was cancelled. */
+export async function chooseFolder(): Promise<vscode.Uri[]> {
+  const folders = await vscode.window.showOpenDialog({
+    title: 'Quantize to QNAT: the Folder of a Model',
+    openLabel: 'Quantize',
+    canSelectFiles: false,
+    canSelectFolders: true,
+  });
+  return folders ?? [];
+}
+
 /**
- * The files that can be quantized, by their names; others that were selected with them don't matter.
- * A file or folder by itself is taken whatever its name is.
+ * The files that can be quantized, by their names, and folders; others that were selected with them
+ * don't matter. A file or folder by itself is taken whatever its name is.
  * @throws InvalidRequestError when none can be, or one is where the engine cannot go
  */
-export function usableFiles(files: readonly vscode.Uri[], engine: QuantizeEngine): vscode.Uri[] {
-  const usable = files.length === 1 ? files : withoutIndexes(files.filter(isWeightFile));
+export async function usableFiles(
+  files: readonly vscode.Uri[],
+  engine: QuantizeEngine,
+): Promise<vscode.Uri[]> {
+  const usable = files.length === 1 ? files : withoutIndexes(await weightsAmong(files));
   if (usable.length === 0) {
     throw new InvalidRequestError(
       `None of the files is named as weights are: .${WEIGHT_ENDINGS.join(', .')}, or *${INDEX_ENDING}.`,
@@ -46,6 +61,13 @@ export function usableFiles(files: readonly vscode.Uri[], engine: QuantizeEngine
     );
   }
   return [...usable];
+}
+
+async function weightsAmong(files: readonly vscode.Uri[]): Promise<vscode.Uri[]> {
+  const found = await Promise.all(
+    files.map(async (file) => (isWeightFile(file) || (await isFolder(file)) ? [file] : [])),
+  );
+  return found.flat();
 }
 
 /** The ways to make models of files, having looked for shards that were not selected. */
