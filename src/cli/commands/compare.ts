@@ -16,6 +16,7 @@ import type { Context } from '../context';
 import { EXIT } from '../exitStatus';
 import { withSource } from '../files';
 import { type ComparedTensor, isDifferent, reportComparison } from '../output/comparison';
+import { notReadText } from '../output/inputs';
 import { Progress } from '../output/progress';
 
 export function compare(args: readonly string[], context: Context): Promise<number> {
@@ -48,7 +49,7 @@ function readNamed(source: ByteSource, path: string, signal: AbortSignal): Promi
 /** Opens the other file for as long as `work` takes. @param names tensors that must be in both */
 async function withOther<T>(
   path: string,
-  { signal }: Context,
+  { stderr, signal }: Context,
   work: (others: Counterparts, names: readonly string[]) => Promise<T>,
 ): Promise<T> {
   if (await isQnatFile(path)) {
@@ -61,6 +62,7 @@ async function withOther<T>(
   }
   const model = await OpenModel.open([resolve(path)], signal);
   try {
+    if (model.notRead.length > 0) await stderr.line(`qnat: ${notReadText(model.notRead)}`);
     // What was not quantized is not in the QNAT file.
     return await work(weightsOf(model), []);
   } finally {

@@ -7,6 +7,7 @@ import { ended, qnat, start } from '../../support/cli';
 import { GOLDEN } from '../../support/golden';
 import { quantizeInMemory } from '../../support/quantize';
 import { floatTensor, safetensorsFile } from '../../support/safetensors';
+import { shardName, shardsOf } from '../../support/shards';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
 const MODEL = join(GOLDEN, 'transformer.safetensors');
@@ -26,6 +27,29 @@ describe('qnat quantize', () => {
     assert.match(stdout, /^out\.qnat: 16 tensors, 77\.7 KiB .* in .*\n5 tensors not .*left out\n$/);
     assertSameBytes(await readFile(out()), await readFile(join(GOLDEN, 'transformer.qnat')));
     assert.deepEqual(await readdir(folder.path()), ['out.qnat']);
+  });
+
+  it('takes a clone from Hugging Face for the model in it, and says what it does not read', async () => {
+    const model = folder.path('clone');
+    await mkdir(model);
+    const shards = await shardsOf(await readFile(MODEL));
+    const others = { 'config.json': '{}', 'tokenizer.json': '{}', 'pytorch_model.bin': 'not read' };
+    for (const [name, bytes] of Object.entries({ ...shards, ...others })) {
+      await writeFile(join(model, name), bytes);
+    }
+    const { status, stdout } = await qnat('quantize', model, '-o', out(), ...REFERENCE);
+    assert.equal(status, 0);
+    assert.match(stdout, /^out\.qnat: 16 tensors.*\nnot read of the folder: pytorch_model\.bin\n/);
+    assertSameBytes(await readFile(out()), await readFile(join(GOLDEN, 'transformer.qnat')));
+    const compared = await qnat('compare', out(), model);
+    assert.equal(compared.stderr, 'qnat: not read of the folder: pytorch_model.bin\n');
+    const json = await qnat('quantize', model, '-fo', out(), '--json');
+    const { notRead } = JSON.parse(json.stdout) as { notRead: string[] };
+    assert.deepEqual(notRead, [join(model, 'pytorch_model.bin')]);
+    await rm(join(model, shardName(1)));
+    const missing = await qnat('quantize', model, '-fo', out());
+    assert.match(missing.stderr, /“model-00001-of-00002\.safetensors” is missing; download/);
+    assert.equal(missing.status, 3);
   });
 
   it('has the defaults of the extension', async () => {
