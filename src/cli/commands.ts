@@ -167,8 +167,9 @@ Examples:
     summary: 'Join the parts of a model that were quantized by themselves.',
     help: `
 Each part was made by qnat quantize --shard-index I --shard-count N, in any
-order, by any machine. OUT is byte for byte what quantizing the model at once
-gives, and so is the file of kept tensors beside it. The parts stay.
+order, by any machine; what it kept, PART.safetensors, is beside it. OUT is byte
+for byte what quantizing the model at once gives, and so is the file of kept
+tensors beside it. The parts stay.
 
   -o, --output OUT  the file to write
   -f, --force       replace what is there

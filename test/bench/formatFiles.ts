@@ -1,9 +1,14 @@
 // Weight files of 256 MiB of values, one of each kind that is read, by small generators of our own.
 import { zipSync } from 'fflate';
 import { FieldWriter } from '../../src/core/bytes/fieldWriter';
-import { LEVELS } from '../../src/core/nf4/codebook';
+import { layOut } from '../../src/core/qnat/writeHeaders';
 import { BLOCK_FORMATS, TYPE_NAMES } from '../../src/core/weights/gguf/ggmlTypes';
+import {
+  BITSANDBYTES_LEVELS,
+  type BitsandbytesType,
+} from '../../src/core/weights/storage/bitsandbytesBlocks';
 import { npyHeader } from '../../src/core/weights/numpy/writeNpy';
+import { joined } from '../support/joined';
 import { safetensorsFile, type TestTensor } from '../support/safetensors';
 import { pickledTensors, torchFile } from '../support/torchFile';
 import { encode, weights } from './values';
@@ -31,7 +36,8 @@ export const FORMAT_FILES: Readonly<Record<string, () => Uint8Array>> = {
   'safetensors F32': () => safetensorsFile([floats('F32')]),
   'safetensors BF16': () => safetensorsFile([floats('BF16')]),
   'safetensors F8_E4M3': () => safetensorsFile([eightBits()]),
-  'bitsandbytes NF4, carried over': () => safetensorsFile(layer()),
+  'bitsandbytes NF4, carried over': () => safetensorsFile(layer('nf4')),
+  'bitsandbytes FP4': () => safetensorsFile(layer('fp4')),
   'GGUF F16': () => ggufFile('F16', floats('F16').bytes, FILE_BYTES / 2),
   ...Object.fromEntries(
     (Object.keys(GGUF_SCALES) as GgufFormat[]).map((format) => [
@@ -44,6 +50,7 @@ export const FORMAT_FILES: Readonly<Record<string, () => Uint8Array>> = {
   'NumPy .npz, stored': () => zipSync({ 'w.npy': npyFile(false) }, { level: 0 }),
   'NumPy .npz, deflated': () => zipSync({ 'w.npy': npyFile(false) }, { level: 1 }),
   PyTorch: torchCheckpoint,
+  QNAT: qnatFile,
 };
 
 const shapeOf = (values: number) => [values / COLUMNS, COLUMNS];
@@ -61,22 +68,35 @@ function eightBits(): TestTensor {
 }
 
 /** What bitsandbytes saves of a layer (bitsandbytes/functional.py, QuantState). */
-function layer(): TestTensor[] {
+function layer(type: BitsandbytesType): TestTensor[] {
   const shape = shapeOf(2 * FILE_BYTES);
-  const json = { quant_type: 'nf4', blocksize: 64, dtype: 'float16', shape };
+  const json = { quant_type: type, blocksize: 64, dtype: 'float16', shape };
   const state = new TextEncoder().encode(JSON.stringify(json));
-  const blocks = (2 * FILE_BYTES) / 64;
-  const absmax = new Uint8Array(new Float32Array(blocks).fill(0.05).buffer);
-  const levels = new Uint8Array(LEVELS.slice().buffer);
+  const absmax = scales();
+  const levels = new Uint8Array(BITSANDBYTES_LEVELS[type].slice().buffer);
   const array = (name: string, dtype: string, values: number, bytes: Uint8Array) => {
     return { name, dtype, shape: [values], bytes };
   };
   return [
     array('w', 'U8', FILE_BYTES, repeated(randomBytes(PATTERN_BYTES))),
-    array('w.absmax', 'F32', blocks, absmax),
+    array('w.absmax', 'F32', absmax.length / 4, absmax),
     array('w.quant_map', 'F32', 16, levels),
-    array('w.quant_state.bitsandbytes__nf4', 'U8', state.length, state),
+    array(`w.quant_state.bitsandbytes__${type}`, 'U8', state.length, state),
   ];
+}
+
+/** One for each of the blocks of 64 that have 256 MiB of codes. */
+function scales(): Uint8Array {
+  return new Uint8Array(new Float32Array((2 * FILE_BYTES) / 64).fill(0.05).buffer);
+}
+
+function qnatFile(): Uint8Array {
+  const parts = { scales: true, zeroPoints: false, doubleQuantization: false };
+  const blocks = { blockSize: 64, blockCount: (2 * FILE_BYTES) / 64, parts };
+  const tensor = { name: 'w', shape: shapeOf(2 * FILE_BYTES), ...blocks };
+  const metadata = { modelName: 'w', modelType: 'bench', computeDtype: 'F32' } as const;
+  const layout = layOut(metadata, [tensor], 'corrected');
+  return joined([...layout.headers(), repeated(randomBytes(PATTERN_BYTES)), scales()]);
 }
 
 function blocksFile(format: GgufFormat): Uint8Array {
@@ -105,7 +125,7 @@ function ggufFile(type: string, data: Uint8Array, values: number): Uint8Array {
   writer.u32([...TYPE_NAMES].find(([, name]) => name === type)![0]);
   writer.u64(0);
   writer.bytes(new Uint8Array(-writer.length & 31));
-  return joined(writer.written, data);
+  return joined([writer.written, data]);
 }
 
 function npyFile(fortranOrder: boolean): Uint8Array {
@@ -113,7 +133,7 @@ function npyFile(fortranOrder: boolean): Uint8Array {
   const header = npyHeader('F32', shape);
   const order = new TextDecoder().decode(header).indexOf('False');
   if (fortranOrder) header.set(new TextEncoder().encode('True '), order);
-  return joined(header, bytes);
+  return joined([header, bytes]);
 }
 
 function torchCheckpoint(): Uint8Array {
@@ -134,11 +154,4 @@ function repeated(pattern: Uint8Array, length = FILE_BYTES): Uint8Array {
     bytes.set(pattern.subarray(0, length - at), at);
   }
   return bytes;
-}
-
-function joined(header: Uint8Array, data: Uint8Array): Uint8Array {
-  const file = new Uint8Array(header.length + data.length);
-  file.set(header);
-  file.set(data, header.length);
-  return file;
 }

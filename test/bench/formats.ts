@@ -19,7 +19,8 @@ const WRITTEN: readonly (readonly [string, string, ...string[]])[] = [
   ['GGUF Q8_0', 'q8_0.gguf', '--dtype', 'q8_0'],
   ['GGUF Q4_0', 'q4_0.gguf', '--dtype', 'q4_0'],
   ['NumPy .npz', 'out.npz', '--dtype', 'f32'],
-  // Text is some times as large: one tensor of four.
+  // Of one tensor, of four; text is some times as large as it.
+  ['NumPy .npy, a quarter of it', 'out.npy', '--include', 'layers.0.*'],
   ['CSV, a quarter of it', 'out.csv', '--include', 'layers.0.*'],
 ];
 
