@@ -2,7 +2,7 @@ import type { NotificationType, RequestType } from 'vscode-messenger-common';
 import type { Diagnostic, Severity } from '../core/qnat/diagnostics';
 import type { ComputeDtype, TensorParts } from '../core/qnat/layout';
 import type { BlockSegment, Matrix, TileRange } from '../core/qnat/matrix';
-import type { TensorState } from '../core/qnat/tensor';
+import type { Repeat, TensorState } from '../core/qnat/tensor';
 import type { ScaleChoice } from '../core/qnat/tensorData';
 import type { TensorQuery } from '../core/qnat/tensorQuery';
 import type { ComparandState, FileComparison, RowComparison } from './views/compare';
@@ -100,6 +100,8 @@ export interface TensorRow {
 }
 
 export interface TensorDetail extends TensorRow {
+  /** Where its name is there more than once. */
+  readonly repeat?: Repeat;
   readonly state: TensorState;
   /** Undefined when the shape cannot be right. */
   readonly matrix?: Matrix;
@@ -112,6 +114,7 @@ export interface TensorDetail extends TensorRow {
 export interface PlainDetail {
   readonly index: number;
   readonly name: string;
+  readonly repeat?: undefined;
   readonly shape: readonly number[];
   readonly values: number;
   /** As safetensors spells it. */
@@ -161,8 +164,8 @@ export const GetTensors: RequestType<
   TensorPage
 > = { method: 'tensors' };
 export const GetTensor: RequestType<{ index: number }, ShownTensor> = { method: 'tensor' };
-/** Where a tensor of this name is now; undefined when there is none. */
-export const FindTensor: RequestType<{ name: string }, number | undefined> = {
+/** Where the nth tensor of a name is now, counted from 0; undefined when there is none. */
+export const FindTensor: RequestType<{ name: string; nth: number }, number | undefined> = {
   method: 'findTensor',
 };
 /** A tensor's place in a query's order, to scroll to it; undefined when it is not selected. */

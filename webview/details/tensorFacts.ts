@@ -1,3 +1,4 @@
+import type { Repeat } from '../../src/core/qnat/tensor';
 import { formatBytes, formatCount, formatQuantity } from '../../src/core/text/format';
 import type { PlainDetail, ShownTensor, TensorDetail } from '../../src/protocol/editor';
 import { groupedDigits, hex } from '../format/numbers';
@@ -22,8 +23,9 @@ function plainFacts({ values, dtype, bytes }: PlainDetail): FactText[] {
 }
 
 function quantizedFacts(detail: TensorDetail): FactText[] {
-  const { values, blocks, blockSize, bytes, parts, headerOffset } = detail;
+  const { repeat, values, blocks, blockSize, bytes, parts, headerOffset } = detail;
   return [
+    ...(repeat ? [repeatFact(repeat)] : []),
     { label: 'Values', value: values === undefined ? 'unknown' : formatCount(values) },
     {
       label: 'Blocks',
@@ -39,6 +41,12 @@ function quantizedFacts(detail: TensorDetail): FactText[] {
       title: 'Where this tensor’s header begins in the file',
     },
   ];
+}
+
+/** Tells tensors of one name apart. */
+function repeatFact({ nth, of }: Repeat): FactText {
+  const value = `${formatCount(nth + 1)} of ${formatCount(of)}`;
+  return { label: 'Of this name', value, title: 'Several tensors of the file have this name' };
 }
 
 /** One offset when both agree, for then there is nothing to compare. */

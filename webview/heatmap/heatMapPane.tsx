@@ -1,3 +1,4 @@
+import { tensorKey } from '../../src/core/qnat/tensor';
 import { TEXT_SAMPLE, useTextSize } from '../shell/useTextSize';
 import type { GridDetail } from '../values/geometry';
 import { HeatMap } from './heatMap';
@@ -15,7 +16,11 @@ export function HeatMapPane({ detail }: { detail: GridDetail }) {
       </span>
       {text && (
         // Another matrix is another map; a new version of the same one keeps its place.
-        <HeatMap key={`${detail.name} ${rows} ${columns} ${wrapped}`} detail={detail} text={text} />
+        <HeatMap
+          key={`${tensorKey(detail)} ${rows} ${columns} ${wrapped}`}
+          detail={detail}
+          text={text}
+        />
       )}
     </div>
   );

@@ -42,14 +42,19 @@ export class SelectionStore extends Store<Selection> {
   async restore(): Promise<void> {
     const flight = this.renewFlight();
     this.epoch++;
-    const { tensor: name } = this.view.get();
     try {
-      const found =
-        name === undefined ? 0 : await this.host.ask(FindTensor, { name }, flight.signal);
-      await this.load(found ?? 0);
+      await this.load((await this.findRemembered(flight.signal)) ?? 0);
     } catch (error) {
       this.fail(flight, error);
     }
+  }
+
+  /** Of a name that is not there as often any more, the first is taken. */
+  private async findRemembered(signal: AbortSignal): Promise<number | undefined> {
+    const { tensor: name, nth } = this.view.get();
+    if (name === undefined) return undefined;
+    const find = (which: number) => this.host.ask(FindTensor, { name, nth: which }, signal);
+    return (await find(nth)) ?? (nth > 0 ? find(0) : undefined);
   }
 
   /** Asks again for what is selected: its findings may be others now. */
@@ -69,7 +74,7 @@ export class SelectionStore extends Store<Selection> {
     try {
       const detail = await this.host.ask(GetTensor, { index }, flight.signal);
       if (flight.signal.aborted) return;
-      this.remember(detail.name);
+      this.remember(detail);
       this.update({ detail, loading: false, epoch: this.epoch });
     } catch (error) {
       this.fail(flight, error);
@@ -87,9 +92,11 @@ export class SelectionStore extends Store<Selection> {
   }
 
   /** Another tensor is shown from its beginning. */
-  private remember(tensor: string): void {
-    if (tensor === this.view.get().tensor) return;
+  private remember({ name: tensor, repeat }: ShownTensor): void {
+    const nth = repeat?.nth ?? 0;
+    const before = this.view.get();
+    if (tensor === before.tensor && nth === before.nth) return;
     const beginning = { cell: { row: 0, column: 0 }, gridTop: 0, gridLeft: 0, heatPlace: WHOLE };
-    this.view.update({ tensor, ...beginning });
+    this.view.update({ tensor, nth, ...beginning });
   }
 }

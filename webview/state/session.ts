@@ -64,8 +64,8 @@ export class Session {
   private async goToPlace(): Promise<void> {
     const place = await this.host.ask(TakePlace, undefined).catch(() => undefined);
     if (!place) return;
-    const { index, name: tensor, cell } = place;
-    if (cell) this.view.update({ tensor, cell, view: 'block' });
+    const { index, name: tensor, nth, cell } = place;
+    if (cell) this.view.update({ tensor, nth, cell, view: 'block' });
     this.selection.reveal(index);
   }
 

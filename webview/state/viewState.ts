@@ -21,6 +21,8 @@ export interface Cell {
 export interface ViewState {
   /** The selected tensor, by name: its index may change when the file does. */
   readonly tensor?: string;
+  /** Which of the tensors of that name, counted from 0. */
+  readonly nth: number;
   readonly search: string;
   readonly sort: SortKey;
   readonly descending: boolean;
@@ -62,6 +64,7 @@ export const INITIAL_SPLIT = 0.5;
 export const INITIAL_STACKED_SPLIT = 0.38;
 
 const INITIAL: ViewState = {
+  nth: 0,
   search: '',
   sort: 'index',
   descending: false,

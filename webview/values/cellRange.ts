@@ -11,7 +11,7 @@ export interface Corners {
 
 /** A selection that someone made, which lasts as long as the cursor stays where it was made. */
 export interface Marked extends Corners {
-  /** The tensor's name. */
+  /** The tensor's key. */
   readonly tensor: string;
   readonly cursor: Cell;
 }

@@ -1,3 +1,4 @@
+import { tensorKey } from '../../src/core/qnat/tensor';
 import { ExportValues } from '../../src/protocol/views/values';
 import type { Session } from '../state/session';
 import { cornersAt, rangeBetween } from './cellRange';
@@ -10,7 +11,11 @@ export function exportValues({ host, selection, view, marked }: Session): void {
   const { detail } = selection.get();
   if (!detail || !hasGrid(detail)) return;
   const state = view.get();
-  const { anchor, head } = cornersAt(clampCell(state.cell, detail), detail.name, marked.get());
+  const { anchor, head } = cornersAt(
+    clampCell(state.cell, detail),
+    tensorKey(detail),
+    marked.get(),
+  );
   const scales = chosenScales(state.scales, detail.scaleChoices);
   void host.ask(ExportValues, { index: detail.index, range: rangeBetween(anchor, head), scales });
 }

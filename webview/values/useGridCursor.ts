@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { tensorKey } from '../../src/core/qnat/tensor';
 import { useShownRows } from '../slicer/shownRows';
 import { useSession } from '../state/session';
 import { useStoreValue } from '../state/store';
@@ -15,7 +16,7 @@ export function useGridCursor(geometry: GridDetail) {
     geometry,
   );
   const shown = useShownRows(geometry, cell);
-  const { range, extendTo, selectBetween, clear } = useRange(geometry.name, cell);
+  const { range, extendTo, selectBetween, clear } = useRange(tensorKey(geometry), cell);
   const [hovered, setHovered] = useState<Cell>();
   const [reveal, setReveal] = useState(0);
   const goTo = (next: Cell) => {

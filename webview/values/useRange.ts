@@ -14,7 +14,7 @@ export interface RangeSelection {
   readonly clear: () => void;
 }
 
-/** @param tensor its name */
+/** @param tensor its key */
 export function useRange(tensor: string, cursor: Cell): RangeSelection {
   const { marked } = useSession();
   const { anchor, head } = cornersAt(cursor, tensor, useStore(marked));

@@ -68,6 +68,11 @@ export interface Repeat {
   readonly of: number;
 }
 
+/** Tells a tensor from all others of its file: names may repeat, and may be any text. */
+export function tensorKey({ name, repeat }: Pick<QnatTensor, 'name' | 'repeat'>): string {
+  return JSON.stringify([name, repeat?.nth ?? 0]);
+}
+
 export interface QnatTensor extends TensorHeader, TensorPlacement {
   readonly index: number;
   /** Where its name is there more than once. */

@@ -97,6 +97,15 @@ export class TensorTable implements Iterable<QnatTensor> {
     };
   }
 
+  /** The index of the nth tensor of a name, counted from 0; undefined when there are not so many. */
+  find(name: string, nth: number): number | undefined {
+    let index = this.names.indexOf(name);
+    for (let before = nth; before > 0 && index >= 0; before--) {
+      index = this.names.indexOf(name, index + 1);
+    }
+    return index < 0 ? undefined : index;
+  }
+
   /** Bytes of a tensor's data in the file. */
   lengthOf(index: number): number {
     return this.lengths.at(index);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { PlacedCounterpart, Wanted } from '../../core/analyze/counterparts';
 import type { NamedTensors } from '../../core/analyze/onlyThere';
 import { InvalidRequestError, QnatError } from '../../core/errors';
+import { tensorKey } from '../../core/qnat/tensor';
 import type { Tensor } from '../../core/tensor/tensor';
 import { nameOfPath } from '../../core/text/nameOfPath';
 import type { ComparandState } from '../../protocol/views/compare';
@@ -72,7 +73,7 @@ export class Attachment {
   /** Compares a tensor with another one than that of its name. */
   choose(tensor: Tensor, { name, repeat }: Wanted): void {
     if (!this.attached) return;
-    this.chosen = { ...this.chosen, [keyOfTensor(tensor)]: { name, repeat } };
+    this.chosen = { ...this.chosen, [tensorKey(tensor)]: { name, repeat } };
     this.attached.state = { ...this.attached.state, version: ++Attachment.versions };
     this.remember();
     this.changed.fire();
@@ -108,7 +109,7 @@ export class Attachment {
   }
 
   private readonly wanted = (tensor: Tensor): Wanted => {
-    const key = keyOfTensor(tensor);
+    const key = tensorKey(tensor);
     return Object.hasOwn(this.chosen, key) ? this.chosen[key] : tensor;
   };
 
@@ -183,11 +184,6 @@ export class Attachment {
     const remembered: Remembered | undefined = attached && { uri: attached.uri.toString(), chosen };
     void this.memory?.update(keyOf(this.document), remembered);
   }
-}
-
-/** Names may repeat, and may be any text. */
-function keyOfTensor({ name, repeat }: Tensor): string {
-  return JSON.stringify([name, repeat?.nth ?? 0]);
 }
 
 function keyOf(document: vscode.Uri): string {

@@ -5,7 +5,7 @@ import type { QnatModel } from './qnatModel';
 /** Answers about one tensor. */
 export function answerTensor(on: OnQuestion): void {
   on(protocol.GetTensor, (model, { index }) => model.tensor(index));
-  on(protocol.FindTensor, (model, { name }) => model.findTensor(name));
+  on(protocol.FindTensor, (model, { name, nth }) => model.findTensor(name, nth));
 }
 
 /** Answers about the file as a whole and its tensors. */

@@ -47,7 +47,8 @@ export abstract class Model {
   /** What views need of a tensor. @throws InvalidRequestError when there is no such tensor */
   abstract tensor(index: number): Promise<ShownTensor>;
 
-  abstract findTensor(name: string): Promise<number | undefined>;
+  /** @param nth which of the tensors of this name, counted from 0 */
+  abstract findTensor(name: string, nth: number): Promise<number | undefined>;
 
   /** Stops all work on this state. */
   dispose(): void {

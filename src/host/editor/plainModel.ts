@@ -47,7 +47,8 @@ export class PlainModel extends Model {
     return { ...shown, matrix: matrixOf(tensor), scaleChoices: [], findings: [] };
   }
 
-  findTensor(name: string): Promise<number | undefined> {
-    return Promise.resolve(name === this.only.name ? this.only.index : undefined);
+  findTensor(name: string, nth: number): Promise<number | undefined> {
+    const found = name === this.only.name && nth === 0;
+    return Promise.resolve(found ? this.only.index : undefined);
   }
 }

@@ -175,6 +175,7 @@ export class QnatModel extends Model {
     const tensor = await this.tensorAt(index);
     return {
       ...this.row(tensor),
+      repeat: tensor.repeat,
       state: tensor.state,
       matrix: tensor.state === 'inconsistent' ? undefined : matrixOf(tensor),
       scaleChoices: scaleChoices(tensor),
@@ -182,10 +183,8 @@ export class QnatModel extends Model {
     };
   }
 
-  async findTensor(name: string): Promise<number | undefined> {
-    const { tensors } = await this.fileRead;
-    const index = tensors.names.indexOf(name);
-    return index < 0 ? undefined : index;
+  async findTensor(name: string, nth: number): Promise<number | undefined> {
+    return (await this.fileRead).tensors.find(name, nth);
   }
 
   async findRow(query: TensorQuery, index: number): Promise<number | undefined> {

@@ -1,19 +1,22 @@
 import { InvalidRequestError } from '../../core/errors';
-import type { Place } from '../../protocol/place';
+import type { BlockPlace, Place } from '../../protocol/place';
 
-/** What a link leads to. */
-export interface BlockLink extends Place {
-  /** The file: a URI, or an absolute path. */
+/** The file that a link leads into: a URI, or an absolute path. */
+interface InFile {
   readonly file: string;
 }
+
+/** What a link leads to. */
+export type BlockLink = InFile & Place;
 
 /** What stands before the query of a link: `vscode://qnat.qnat/open`, but of other builds too. */
 export const LINK_PATH = '/open';
 const NUMBER = /^\d+$/;
 
 /** The query of a link to a block, as VS Code hands it over: still encoded once. */
-export function linkQuery({ file, tensor, block }: Required<BlockLink>): string {
-  return `file=${encode(file)}&tensor=${encode(tensor)}&block=${block}`;
+export function linkQuery({ file, tensor, nth, block }: InFile & BlockPlace): string {
+  const which = nth ? `&nth=${nth}` : '';
+  return `file=${encode(file)}&tensor=${encode(tensor)}${which}&block=${block}`;
 }
 
 /** Leaves what is in every path as it is, so that links can be read. */
@@ -31,14 +34,20 @@ export function parseLink(path: string, query: string): BlockLink {
   const fields = new URLSearchParams(query);
   const file = fields.get('file');
   if (!file) throw new InvalidRequestError('This link names no file: its query has no “file”.');
-  return { file, tensor: fields.get('tensor') ?? undefined, block: blockOf(fields.get('block')) };
+  return {
+    file,
+    tensor: fields.get('tensor') ?? undefined,
+    nth: numberOf(fields.get('nth'), 'tensor'),
+    block: numberOf(fields.get('block'), 'block'),
+  };
 }
 
-function blockOf(text: string | null): number | undefined {
+/** @param what the number says where to find */
+function numberOf(text: string | null, what: string): number | undefined {
   if (text === null) return undefined;
-  const block = Number(text);
-  if (NUMBER.test(text) && Number.isSafeInteger(block)) return block;
-  throw new InvalidRequestError(`This link names no block: “${text}” is not a number.`);
+  const number = Number(text);
+  if (NUMBER.test(text) && Number.isSafeInteger(number)) return number;
+  throw new InvalidRequestError(`This link names no ${what}: “${text}” is not a number.`);
 }
 
 /** Whether the name of a file is a URI; one letter before a colon is a drive. */

@@ -19,9 +19,9 @@ export function connectLinks(
 ): vscode.Disposable {
   const { uri } = document;
   messenger.onRequest(TakePlace, () => takePlace(document, places));
-  messenger.onRequest(CopyLink, async ({ tensor, block }) => {
-    await vscode.env.clipboard.writeText(linkTo(uri, tensor, block));
-    vscode.window.setStatusBarMessage(`Copied a link to block ${block}`, STATUS_MS);
+  messenger.onRequest(CopyLink, async (place) => {
+    await vscode.env.clipboard.writeText(linkTo(uri, place));
+    vscode.window.setStatusBarMessage(`Copied a link to block ${place.block}`, STATUS_MS);
   });
   return places.onDidWant((file) => {
     if (file.toString() === uri.toString() && panel.visible) {

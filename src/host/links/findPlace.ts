@@ -14,17 +14,22 @@ import { quantized } from '../editor/questions';
  */
 export async function findPlace(
   model: Model,
-  { tensor: name, block }: Place,
+  { tensor: name, nth = 0, block }: Place,
 ): Promise<FoundPlace | undefined> {
   if (name === undefined) return undefined;
-  const index = await model.findTensor(name);
-  if (index === undefined) throw new InvalidRequestError(`There is no tensor ${quotedName(name)}.`);
-  if (block === undefined) return { index, name };
+  const index = await model.findTensor(name, nth);
+  if (index === undefined) throw new InvalidRequestError(absentText(name, nth));
+  if (block === undefined) return { index, name, nth };
   const tensor = await quantized(model).tensorAt(index);
-  if (block < tensor.blockCount) return { index, name, cell: firstCell(tensor, block) };
+  if (block < tensor.blockCount) return { index, name, nth, cell: firstCell(tensor, block) };
   throw new InvalidRequestError(
     `There is no block ${block}: ${quotedName(name)} has ${formatQuantity(tensor.blockCount, 'block')}.`,
   );
+}
+
+function absentText(name: string, nth: number): string {
+  if (nth === 0) return `There is no tensor ${quotedName(name)}.`;
+  return `There are fewer than ${formatQuantity(nth + 1, 'tensor')} ${quotedName(name)}.`;
 }
 
 function firstCell(tensor: QnatTensor, block: number) {

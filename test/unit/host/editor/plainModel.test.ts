@@ -21,7 +21,10 @@ describe('PlainModel', () => {
     const { blockSize, values, dtype, matrix, bytes } = await model.tensor(0);
     assert.deepEqual([blockSize, values, dtype, bytes], [undefined, 6, 'F32', 24]);
     assert.deepEqual(matrix, { rows: 2, columns: 3, wrapped: false });
-    assert.deepEqual([await model.findTensor('w'), await model.findTensor('v')], [0, undefined]);
+    const found = [['w', 0] as const, ['w', 1] as const, ['v', 0] as const].map(([name, nth]) =>
+      model.findTensor(name, nth),
+    );
+    assert.deepEqual(await Promise.all(found), [0, undefined, undefined]);
     await assert.rejects(model.tensor(1), /no tensor 1/);
   });
 
