@@ -48,10 +48,11 @@ describe('the heat map', () => {
     }
   });
 
-  it('says what is under the pointer, and goes there by a click', async () => {
+  it('says what is under the pointer, and goes to its block by a click', async () => {
     const { row, column } = await pointed(editor, 0.6, 0.4);
     const hovered = await editor.facts('value-status');
     await editor.part('heat-canvas').click({ position: await pointAt(editor, 0.6, 0.4) });
+    await editor.part('block-title').getByText(`Block ${hovered.Block} of `).waitFor();
     await editor.view('Values');
     await editor.activeValue.waitFor();
     assert.deepEqual(await editor.facts('value-status'), hovered);
@@ -213,7 +214,7 @@ describe('the heat map of other shapes', () => {
     await workbench.screenshot('heat-map-slice');
     const canvas = editor.part('heat-canvas');
     const index = editor.fact('Index', 'value-status');
-    await canvas.click();
+    await canvas.focus();
     await index.getByText(/^\[1, /).waitFor();
     // The bins at both ends of the slice: those of the whole stack have values of two.
     for (const [key, place, rows] of [
@@ -235,18 +236,34 @@ describe('the heat map of other shapes', () => {
     await editor.view('Heat Map');
     await editor.heatMapIsDrawn();
     await editor.fact('Pixel', 'heat-summary').getByText('Largest |x| of').waitFor();
-    const outliers = await editor.part('heat-canvas').evaluate((canvas: HTMLCanvasElement) => {
-      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-      let found = 0;
-      // The darkest red of the map: the end of its colours.
-      for (let at = 0; at < data.length; at += 4)
-        if (data[at] === 103 && data[at + 1] === 0 && data[at + 2] === 31) found++;
-      return found;
-    });
-    assert.ok(outliers > 0);
+    assert.notDeepEqual(await outlierPixels(editor), []);
     await workbench.screenshot('heat-map-large');
   });
+
+  it('leads from the pixel of an outlier to its block, by a click and by keys', async () => {
+    const editor = await openQnat(workbench, 'large.qnat');
+    await editor.view('Heat Map');
+    await editor.heatMapIsDrawn();
+    const canvas = editor.part('heat-canvas');
+    const atOutlier = () =>
+      editor.part('block-title').getByText(`Block ${OUTLIER.toLocaleString('en-US')} of `);
+    const [position] = await outlierPixels(editor);
+    await canvas.click({ position });
+    await atOutlier().waitFor();
+    await editor.valueSays(10);
+    // The next value has the same pixel.
+    await editor.part('byte-grid').press('ArrowRight');
+    await editor.valueSays(0);
+    await editor.view('Heat Map');
+    await editor.heatMapIsDrawn();
+    await canvas.press('Enter');
+    await atOutlier().waitFor();
+    await editor.valueSays(10);
+  });
 });
+
+/** The block of the outlier. */
+const OUTLIER = 123_457;
 
 /** 4096 × 4096 values of random codes, one of them a thousand times as large as the others. */
 function largeQnat(): Uint8Array {
@@ -257,11 +274,10 @@ function largeQnat(): Uint8Array {
   const tensors = [{ name: 'large.weight', shape, blockSize, blockCount, parts }];
   const headers = [...layOut(metadata, tensors, 'corrected').headers()];
   const codes = Uint8Array.from({ length: 4096 * 2048 }, (_, at) => (at * 2654435761) >>> 24);
-  const outlier = 123_457;
-  codes.fill(0x77, outlier * 32, outlier * 32 + 32);
-  codes[outlier * 32] = 0x7f;
+  codes.fill(0x77, OUTLIER * 32, OUTLIER * 32 + 32);
+  codes[OUTLIER * 32] = 0x7f;
   const scales = new Float32Array(blockCount).fill(0.01);
-  scales[outlier] = 10;
+  scales[OUTLIER] = 10;
   return Buffer.concat([...headers, codes, new Uint8Array(scales.buffer)]);
 }
 
@@ -345,6 +361,17 @@ function colourAt(editor: QnatEditor, at: { x: number; y: number }): Promise<num
     const { data } = canvas.getContext('2d')!.getImageData(Math.floor(x), Math.floor(y), 1, 1);
     return [...data.slice(0, 3)];
   }, at);
+}
+
+/** The pixels of the darkest red of the map: the end of its colours. */
+function outlierPixels(editor: QnatEditor): Promise<{ x: number; y: number }[]> {
+  return editor.part('heat-canvas').evaluate((canvas: HTMLCanvasElement) => {
+    const { width, height } = canvas;
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height);
+    return Array.from({ length: width * height }, (_, pixel) => pixel)
+      .filter((pixel) => [103, 0, 31].every((channel, at) => data[4 * pixel + at] === channel))
+      .map((pixel) => ({ x: pixel % width, y: Math.floor(pixel / width) }));
+  });
 }
 
 function channels(colour: string): number[] {

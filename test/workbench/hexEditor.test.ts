@@ -21,13 +21,16 @@ describe('a block in the Hex Editor', () => {
     await server?.stop();
   });
 
-  it('is at the beginning of the row that its codes are in', async () => {
+  it('is at the beginning of the row that the selected byte is in', async () => {
     const editor = await openQnat(workbench!, 'model.qnat');
     await editor.view('Block');
     const place = editor.part('go-to-block').locator('input');
     await place.fill('3');
     await place.press('Enter');
     await editor.part('block-title').getByText('Block 3').waitFor();
+    const last = (3 + 1) * tensor.blockSize - 1;
+    await editor.part('byte-grid').press('ControlOrMeta+End');
+    await editor.fact('Flat', 'value-status').getByText(String(last), { exact: true }).waitFor();
     await editor.part('byte-grid').locator('#active-nibble .nibble-value').waitFor();
     const before = workbench!.page.locator('iframe.webview:visible');
     const [qnat] = await before.evaluateAll((frames: HTMLIFrameElement[]) =>
@@ -35,8 +38,8 @@ describe('a block in the Hex Editor', () => {
     );
     await editor.frame.getByRole('button', { name: 'Open in Hex Editor' }).click();
     const page = workbench!.page.frameLocator(`iframe.webview:visible:not([name="${qnat}"])`);
-    const codes = tensor.trueOffset + (3 * tensor.blockSize) / 2;
-    const row = `0x${(codes - (codes % 16)).toString(16)}`;
+    const byte = tensor.trueOffset + Math.floor(last / 2);
+    const row = `0x${(byte - (byte % 16)).toString(16)}`;
     const address = page.frameLocator('#active-frame').locator('#address');
     await address.getByText(new RegExp(`/model\\.qnat\\?baseAddress=${row}$`)).waitFor();
   });

@@ -1,12 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
 import { formatCount } from '../../src/core/text/format';
-import {
-  type BlockDetail,
-  CopyBlock,
-  HasHexEditor,
-  OpenHexEditor,
-} from '../../src/protocol/views/block';
+import { CopyBlock, HasHexEditor, OpenHexEditor } from '../../src/protocol/views/block';
 import { CopyLink } from '../../src/protocol/place';
 import { IconButton } from '../shell/iconButton';
 import { useSession } from '../state/session';
@@ -16,8 +11,8 @@ import { GoToBlock } from './goToBlock';
 interface Props {
   readonly detail: QuantizedGrid;
   readonly block: number;
-  /** Undefined until it is loaded. */
-  readonly head?: BlockDetail;
+  /** Where the byte of the selected value is in the file; undefined until it is loaded. */
+  readonly offset?: number;
   readonly scales: ScaleChoice;
   /** Goes to a value, by its flat index. */
   readonly onGo: (flat: number) => void;
@@ -25,10 +20,10 @@ interface Props {
 }
 
 /** Ways from block to block, and out of the page. */
-export function BlockToolbar({ detail, block, head, scales, onGo, children }: Props) {
+export function BlockToolbar({ detail, block, offset, scales, onGo, children }: Props) {
   const { host } = useSession();
   const hexEditor = useHexEditor();
-  const { index, blocks, blockSize } = detail;
+  const { index, name, repeat, blocks, blockSize } = detail;
   return (
     <div className="view-tools">
       <span className="block-steps">
@@ -50,7 +45,6 @@ export function BlockToolbar({ detail, block, head, scales, onGo, children }: Pr
         />
       </span>
       <GoToBlock detail={detail} onGo={onGo} />
-      {children}
       <span className="block-actions">
         <IconButton
           icon="copy"
@@ -60,16 +54,17 @@ export function BlockToolbar({ detail, block, head, scales, onGo, children }: Pr
         <IconButton
           icon="link"
           label="Copy Link to This Block"
-          onClick={() => void host.ask(CopyLink, { tensor: detail.name, block })}
+          onClick={() => void host.ask(CopyLink, { tensor: name, nth: repeat?.nth, block })}
         />
-        {hexEditor && head && (
+        {hexEditor && offset !== undefined && (
           <IconButton
             icon="file-binary"
             label="Open in Hex Editor"
-            onClick={() => void host.ask(OpenHexEditor, { offset: head.codesOffset })}
+            onClick={() => void host.ask(OpenHexEditor, { offset })}
           />
         )}
       </span>
+      {children}
     </div>
   );
 }

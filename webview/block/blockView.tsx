@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { tensorKey } from '../../src/core/qnat/tensor';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
 import { useOriginals } from '../compare/useOriginals';
 import { PageErrors } from '../shell/pageErrors';
@@ -13,6 +14,7 @@ import { BlockStatus } from './blockStatus';
 import { BlockStore } from './blockStore';
 import { BlockToolbar } from './blockToolbar';
 import { ByteGrid } from './byteGrid';
+import { nibbleAt } from './nibble';
 import '../views/view.css';
 import './blockView.css';
 
@@ -20,7 +22,7 @@ import './blockView.css';
 export function BlockView({ detail }: { detail: QuantizedGrid }) {
   if (detail.values === 0) return <p className="view-empty">This tensor has no values.</p>;
   // Blocks of another tensor are other blocks; a new version of the same keeps its place.
-  return <Block key={`${detail.name} ${detail.blockSize}`} detail={detail} />;
+  return <Block key={`${tensorKey(detail)} ${detail.blockSize}`} detail={detail} />;
 }
 
 function Block({ detail }: { detail: QuantizedGrid }) {
@@ -37,6 +39,7 @@ function Block({ detail }: { detail: QuantizedGrid }) {
   const selected = flatIndex(detail, clampCell(cell, detail));
   const block = Math.floor(selected / detail.blockSize);
   const head = store.head(block)?.value;
+  const offset = nibbleAt(detail, store, selected)?.offset;
   const select = (flat: number) => {
     setHovered(undefined);
     view.update({ cell: cellAt(detail, flat) });
@@ -46,7 +49,7 @@ function Block({ detail }: { detail: QuantizedGrid }) {
       <span ref={probe} className="view-probe" aria-hidden="true">
         {TEXT_SAMPLE}
       </span>
-      <BlockToolbar detail={detail} block={block} head={head} scales={scales} onGo={select}>
+      <BlockToolbar detail={detail} block={block} offset={offset} scales={scales} onGo={select}>
         <ScaleSwitch
           choices={detail.scaleChoices}
           value={scales}

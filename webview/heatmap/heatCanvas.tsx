@@ -2,7 +2,6 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } fr
 import type { HeatMode } from '../../src/core/heatmap/heatField';
 import { visibleName } from '../../src/core/text/names';
 import type { TextSize } from '../shell/useTextSize';
-import { useSession } from '../state/session';
 import type { Cell } from '../state/viewState';
 import type { GridDetail } from '../values/geometry';
 import { draw } from './draw';
@@ -24,6 +23,8 @@ interface Props {
   readonly text: TextSize;
   readonly cell: Cell;
   readonly onFocusCell: (cell: Cell) => void;
+  /** Shows the anatomy of what is at a cell. */
+  readonly onOpenCell: (cell: Cell) => void;
   readonly onHoverCell: (cell: Cell | undefined) => void;
 }
 
@@ -32,21 +33,19 @@ const CLICK_PIXELS = 4;
 
 /** The picture, which is dragged, scrolled and zoomed, and has a cursor for the keyboard. */
 export function HeatCanvas(props: Props) {
-  const { detail, map, cell, onFocusCell, onHoverCell } = props;
-  const { view: state } = useSession();
+  const { detail, map, cell, onFocusCell, onOpenCell, onHoverCell } = props;
   const [focused, setFocused] = useState(false);
   const canvas = useRef<HTMLCanvasElement>(null);
   const drag = useDrag(props);
   usePicture(canvas, props, focused);
   useWheel(canvas, map);
-  const openBlock = () => state.update({ view: 'block' });
   const press = (event: KeyboardEvent) => {
     const action = actionOf(event, cell, detail, map);
     if (!action) return;
     event.preventDefault();
     if (action.place) map.move(action.place);
     if (action.cell) onFocusCell(action.cell);
-    if (action.open) openBlock();
+    if (action.open) onOpenCell(cell);
   };
   const { width, height } = map.screen;
   return (
@@ -64,7 +63,6 @@ export function HeatCanvas(props: Props) {
       onFocus={() => setFocused(true)}
       onBlur={() => setFocused(false)}
       onKeyDown={press}
-      onDoubleClick={openBlock}
       onPointerDown={drag.start}
       onPointerMove={drag.move}
       onPointerUp={drag.end}
@@ -109,7 +107,7 @@ interface Point {
 }
 
 /** Moves the picture with the pointer; a press that does not move is a click. */
-function useDrag({ map, onFocusCell, onHoverCell }: Props) {
+function useDrag({ map, onOpenCell, onHoverCell }: Props) {
   const [dragging, setDragging] = useState(false);
   const from = useRef<Point>(undefined);
   const pointOf = (event: PointerEvent): Point => ({
@@ -136,7 +134,7 @@ function useDrag({ map, onFocusCell, onHoverCell }: Props) {
     },
     end: (event: PointerEvent) => {
       const cell = cellOf(pointOf(event));
-      if (from.current && !dragging && event.type === 'pointerup' && cell) onFocusCell(cell);
+      if (from.current && !dragging && event.type === 'pointerup' && cell) onOpenCell(cell);
       from.current = undefined;
       setDragging(false);
     },

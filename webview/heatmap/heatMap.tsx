@@ -19,6 +19,7 @@ import { usePalette } from './usePalette';
 import { useHeatModes, useHeatSettings } from './useHeatSettings';
 import { useHeatTheme } from './theme';
 import { useHeatView } from './useHeatView';
+import { useOpenCell } from './useOpenCell';
 import { type HeatArea, revealing } from './viewport';
 import './heatMap.css';
 
@@ -44,6 +45,7 @@ export function HeatMap({ detail, text }: Props) {
   const map = useHeatView(element, detail, area, text);
   const tiles = useHeatTiles(detail, area, settings, scales, map);
   const palette = usePalette(settings, tiles, map, theme);
+  const open = useOpenCell(detail, tiles, map);
   const [hovered, setHovered] = useState<Cell>();
   useStore(tiles.exact.version);
   useStore(tiles.sampled.version);
@@ -82,6 +84,7 @@ export function HeatMap({ detail, text }: Props) {
               text={text}
               cell={cell}
               onFocusCell={focus}
+              onOpenCell={open}
               onHoverCell={setHovered}
             />
           )}

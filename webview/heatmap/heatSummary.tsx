@@ -51,7 +51,7 @@ export function HeatSummary({ detail, settings, scales, map, tiles, palette }: P
       </p>
       <p id="heat-keys" className="visually-hidden">
         Arrow keys move the cursor; with Shift, the picture. Plus and minus zoom, 0 shows all. Enter
-        opens the cursor’s block.
+        goes to the block of the number at the cursor.
       </p>
       <span role="status" className="heat-progress" data-testid="heat-progress">
         {progressText(tiles, map)}

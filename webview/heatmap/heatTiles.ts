@@ -1,11 +1,13 @@
 import type { HeatMode, Reduction } from '../../src/core/heatmap/heatField';
 import { type BinnedRange, binCounts } from '../../src/core/heatmap/heatTile';
+import type { TileRange } from '../../src/core/qnat/matrix';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
 import { GetHeatTile } from '../../src/protocol/views/heatMap';
 import type { Host } from '../rpc/host';
 import { PageCache } from '../state/pageCache';
+import type { Cell } from '../state/viewState';
 import { type Domain, extremesOf, type HeatNumbers } from './domain';
-import { keyOf, type Level, rangeOf, visibleTiles } from './levels';
+import { keyOf, type Level, rangeOf, TILE_COLUMNS, TILE_ROWS, visibleTiles } from './levels';
 import type { Palette } from './palette';
 import type { HeatArea, Viewport } from './viewport';
 
@@ -129,16 +131,35 @@ export class HeatTiles {
       .filter(({ range }) => range.binRows === binRows && range.binColumns === binColumns);
   }
 
+  /** A cell of a range that has a number; undefined where none has, as of a mean. */
+  async find(range: TileRange, number: number, signal: AbortSignal): Promise<Cell | undefined> {
+    let { row, column, rows, columns } = range;
+    while (rows * columns > 1) {
+      const binRows = Math.ceil(rows / TILE_ROWS);
+      const binColumns = Math.ceil(columns / TILE_COLUMNS);
+      const parts = { row, column, rows, columns, binRows, binColumns };
+      const numbers = await this.load(parts, false, signal);
+      const at = numbers.findIndex((other) => other === number || Object.is(other, number));
+      if (at < 0) return undefined;
+      const across = binCounts(parts).columns;
+      const [down, right] = [Math.floor(at / across) * binRows, (at % across) * binColumns];
+      [row, rows] = [row + down, Math.min(binRows, rows - down)];
+      [column, columns] = [column + right, Math.min(binColumns, columns - right)];
+    }
+    return { row, column };
+  }
+
   private loader(sampled: boolean) {
-    const { index, ...what } = this.source;
     return async (key: string, signal: AbortSignal): Promise<HeatTile> => {
       const range = rangeOf(key, this.area);
-      const question = { index, query: { ...what, range, sampled } };
-      return new HeatTile(
-        range,
-        new Float32Array(await this.host.ask(GetHeatTile, question, signal)),
-      );
+      return new HeatTile(range, await this.load(range, sampled, signal));
     };
+  }
+
+  private async load(range: BinnedRange, sampled: boolean, signal: AbortSignal) {
+    const { index, ...what } = this.source;
+    const question = { index, query: { ...what, range, sampled } };
+    return new Float32Array(await this.host.ask(GetHeatTile, question, signal));
   }
 }
 
