@@ -197,6 +197,6 @@ export class QnatEditor {
     await this.findingsToggle.click();
     const list = this.frame.locator('#findings-list');
     await list.locator('.finding-message').first().waitFor();
-    return list.locator('[role=listitem]');
+    return list.getByRole('option');
   }
 }

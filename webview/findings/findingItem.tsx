@@ -2,7 +2,6 @@ import { formatCount } from '../../src/core/text/format';
 import { visibleName } from '../../src/core/text/names';
 import { hex } from '../format/numbers';
 import { SeverityIcon } from '../shell/codicon';
-import { useSession } from '../state/session';
 import type { Finding } from './findingPages';
 import { IMPACTS } from './summary';
 import './findingItem.css';
@@ -24,7 +23,7 @@ export function FindingItem({ finding, failed = false, withoutTensor = false }: 
       <SeverityIcon severity={finding.severity} />
       <div className="finding-text">
         <div>
-          {!withoutTensor && <TensorLink finding={finding} />}
+          {!withoutTensor && <TensorOf finding={finding} />}
           <span className="finding-message">{finding.message}</span>
         </div>
         <div className="finding-meaning">{finding.meaning}</div>
@@ -39,18 +38,12 @@ export function FindingItem({ finding, failed = false, withoutTensor = false }: 
   );
 }
 
-function TensorLink({ finding: { tensor, tensorName } }: { finding: Finding }) {
-  const { selection } = useSession();
+/** The name of the tensor it is of. */
+function TensorOf({ finding: { tensor, tensorName } }: { finding: Finding }) {
   if (tensor === undefined) return null;
-  const name = tensorName ?? `tensor ${tensor}`;
   return (
-    <button
-      type="button"
-      className="finding-tensor"
-      title="Show this tensor"
-      onClick={() => selection.reveal(tensor)}
-    >
-      {visibleName(name)}
-    </button>
+    <span className="finding-tensor" title="Show this tensor">
+      {visibleName(tensorName ?? `tensor ${tensor}`)}{' '}
+    </span>
   );
 }

@@ -8,7 +8,7 @@ import { useSession } from '../state/session';
 import { useStore } from '../state/store';
 import { columnsFor, nameStays, nameWidth, widthOfOthers } from './columns';
 import { rowAfter } from './keys';
-import { TableHead } from './tableHead';
+import { focusHead, TableHead } from './tableHead';
 import { TableRow } from './tableRow';
 import './tensorTable.css';
 
@@ -41,12 +41,17 @@ export function TensorTable({ reading }: { reading: boolean }) {
     if (reveal > 0 && active !== undefined) scroll.reveal(rowSpan(active));
   }, [rows, scroll, reveal]);
 
-  const press = (event: KeyboardEvent) => {
+  const press = (event: KeyboardEvent<HTMLElement>) => {
+    // The headers' keys are theirs.
+    if (event.target !== event.currentTarget) return;
     const page = Math.max(1, Math.floor((height - HEAD_HEIGHT) / ROW_HEIGHT) - 1);
+    const isAtHead = total === 0 || position === 0;
+    const toHead = event.key === 'ArrowUp' && !event.altKey && isAtHead;
     const next = rowAfter(event, position, total, page);
-    if (next === undefined) return;
+    if (toHead) focusHead(event.currentTarget);
+    else if (next !== undefined) rows.moveTo(next);
+    else return;
     event.preventDefault();
-    rows.moveTo(next);
   };
   const character = text?.character ?? 8;
   const nameColumn = nameWidth(width, Math.ceil(longestName * character) + NAME_PADDING);
