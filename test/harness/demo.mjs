@@ -36,7 +36,7 @@ function transformer(layers, width, hidden) {
 
 /** @param {string} name @param {number} rows @param {number} columns */
 function matrix(name, rows, columns) {
-  const random = normal(name.length * 7919 + rows);
+  const random = normal(seedOf(name));
   const loud = Array.from({ length: columns }, () => (Math.abs(random()) > 2.5 ? 6 : 1));
   const values = Float32Array.from(
     { length: rows * columns },
@@ -48,6 +48,11 @@ function matrix(name, rows, columns) {
 /** @param {string} name @param {number} count */
 function ones(name, count) {
   return { name, shape: [count], values: new Float32Array(count).fill(1) };
+}
+
+/** Another one for every name. */
+function seedOf(/** @type {string} */ name) {
+  return [...name].reduce((seed, letter) => Math.imul(seed, 31) + letter.charCodeAt(0), 7);
 }
 
 /** Normally distributed numbers, the same for the same seed (mulberry32, Box and Muller). */

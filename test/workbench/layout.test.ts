@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { GOLDEN } from '../support/golden';
 import { openQnat, type QnatEditor, shownQnat } from './qnatEditor';
-import { openWorkbench, type Workbench } from './workbench';
+import { openWorkbench, THEMES, type Workbench } from './workbench';
 
 const WIDTH = 400;
 
@@ -51,6 +51,16 @@ describe(`the QNAT editor ${WIDTH} pixels wide`, () => {
       await editor.frame.locator(drawn).first().waitFor();
       await hasRoomFor(view);
     });
+
+  it('has room for a comparison in every theme', async () => {
+    await editor.view('Compare');
+    for (const theme of THEMES) {
+      await workbench.setTheme(theme.label);
+      await editor.hasColours(theme);
+      await editor.frame.locator(VIEWS.Compare).first().waitFor();
+      await hasRoomFor(`Compare ${theme.kind}`);
+    }
+  });
 
   it('has room for the tree and all findings', async () => {
     await editor.frame.getByRole('button', { name: 'Show Tensors as Tree' }).click();

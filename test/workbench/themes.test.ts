@@ -98,6 +98,52 @@ describe('pictures', () => {
       await editor.view('Values');
     });
 
+  for (const theme of THEMES)
+    it(`of the tree of tensors in ${theme.label}`, async () => {
+      const name = theme.label.toLowerCase().replaceAll(' ', '-');
+      await workbench.setTheme(theme.label);
+      await workbench.showTab('demo-model.qnat');
+      const editor = await shownQnat(workbench);
+      await editor.hasColours(theme);
+      await editor.frame.getByRole('button', { name: 'Show Tensors as Tree' }).click();
+      await editor.part('tensor-tree').locator('[data-path]').first().waitFor();
+      await editor.part('tensor-tree').focus();
+      await workbench.screenshot(`tree-${name}`);
+      await editor.frame.getByRole('button', { name: 'Show Tensors as Table' }).click();
+    });
+
+  it('for the README', async () => {
+    await workbench.setTheme('Dark Modern');
+    await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+    await workbench.page.setViewportSize({ width: 1280, height: 760 });
+    await workbench.showTab('demo-model.qnat');
+    const editor = await shownQnat(workbench);
+    await editor.view('Block');
+    await editor.part('byte-grid').locator('#active-nibble .nibble-value').waitFor();
+    await workbench.screenshot('readme-block');
+    await editor.view('Heat Map');
+    const tools = editor.part('heat-tools');
+    await tools.getByLabel('Range').selectOption('Percentile');
+    await editor.heatMapIsDrawn();
+    await editor.fact('Mean', 'heat-summary').getByText(/\d/).waitFor();
+    await workbench.screenshot('readme-heat-map');
+    await tools.getByLabel('Range').selectOption('Symmetric');
+    await editor.view('Compare');
+    await editor.part('worst-blocks').locator('.ranked-bar').first().waitFor();
+    await editor.header('SQNR').getByRole('button').click();
+    await editor
+      .part('tensor-table')
+      .locator('[data-column=sqnr]')
+      .getByText(/dB$/)
+      .first()
+      .waitFor();
+    await workbench.screenshot('readme-compare');
+    await editor.header('SQNR').getByRole('button').click();
+    await editor.view('Values');
+    await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+    await workbench.page.setViewportSize({ width: 1440, height: 900 });
+  });
+
   it('of the editor in a narrow column', async () => {
     await workbench.setTheme('Dark Modern');
     await workbench.page.setViewportSize({ width: 760, height: 900 });

@@ -14,7 +14,7 @@ export function PlainHealthPane({ detail: { index, values } }: { detail: PlainDe
   const { cache, answer } = useAnswer(GetPlainHealth, { index, scales: 'stored' });
   if (values === 0) return <p className="health-empty">This tensor has no values.</p>;
   return (
-    <div className="health" data-testid="health" aria-busy={!answer}>
+    <div className="health health-plain" data-testid="health" aria-busy={!answer}>
       <PageErrors cache={cache} what="numbers" />
       {answer ? (
         <Health values={answer} />

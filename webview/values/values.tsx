@@ -1,11 +1,8 @@
 import type { ReactNode } from 'react';
-import { IconButton } from '../shell/iconButton';
 import { PageErrors } from '../shell/pageErrors';
 import { Slicer } from '../slicer/slicer';
-import { useSession } from '../state/session';
 import { useStore } from '../state/store';
 import type { CellSize } from './cellSize';
-import { exportValues } from './exportValues';
 import type { GridDetail } from './geometry';
 import { GoToIndex } from './goToIndex';
 import { SelectionStatus } from './selectionStatus';
@@ -25,7 +22,6 @@ interface Props extends ShownValues {
 
 /** The grid of values with what belongs to it: the way to an index, and the cell in full. */
 export function Values({ detail, scales, style, size, children }: Props) {
-  const session = useSession();
   const tiles = useTiles(detail, scales);
   useStore(tiles.cache.version);
   const cursor = useGridCursor(detail);
@@ -37,7 +33,6 @@ export function Values({ detail, scales, style, size, children }: Props) {
         <GoToIndex geometry={detail} onGo={onFocusCell} />
         <Slicer geometry={detail} cell={cell} onGo={onFocusCell} />
         {children}
-        <IconButton icon="export" label="Export Values…" onClick={() => exportValues(session)} />
       </div>
       <PageErrors cache={tiles.cache} what="values" />
       <ValuesGrid detail={detail} tiles={tiles} size={size} style={style} {...cursor} />

@@ -1,9 +1,12 @@
 import { useMemo } from 'react';
+import { tensorKey } from '../../src/core/qnat/tensor';
 import { NOTATIONS, type Notation, type NumberStyle } from '../../src/core/text/notation';
+import { IconButton } from '../shell/iconButton';
 import { TEXT_SAMPLE, useTextSize } from '../shell/useTextSize';
 import { useSession } from '../state/session';
 import { useStoreValue } from '../state/store';
 import { cellSize } from './cellSize';
+import { exportValues } from './exportValues';
 import type { GridDetail } from './geometry';
 import { chosenScales, ScaleSwitch } from './scaleSwitch';
 import { StyleSwitch } from './styleSwitch';
@@ -12,7 +15,8 @@ import '../views/view.css';
 
 /** The values, computed from the scales of one's choice. */
 export function ValuesPane({ detail }: { detail: GridDetail }) {
-  const { view } = useSession();
+  const session = useSession();
+  const { view } = session;
   const wished = useStoreValue(view, (state) => state.scales);
   const notations = notationsOf(detail);
   const style = useNumberStyle(notations);
@@ -30,7 +34,7 @@ export function ValuesPane({ detail }: { detail: GridDetail }) {
       {size && (
         <Values
           // Another matrix is another grid; a new version of the same one keeps its place.
-          key={`${detail.name} ${rows} ${columns} ${wrapped}`}
+          key={`${tensorKey(detail)} ${rows} ${columns} ${wrapped}`}
           detail={detail}
           scales={scales}
           size={size}
@@ -41,6 +45,7 @@ export function ValuesPane({ detail }: { detail: GridDetail }) {
             value={style}
             onChange={(change) => view.update(change)}
           />
+          <IconButton icon="export" label="Export Values…" onClick={() => exportValues(session)} />
           <ScaleSwitch
             choices={scaleChoices}
             value={scales}
