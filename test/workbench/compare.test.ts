@@ -78,6 +78,7 @@ describe('the QNAT editor compares', () => {
     const all = TRANSFORMER.tensors.length;
     const line = `${all} of ${all} tensors differ from model.safetensors: 1 in values, ${all - 1} only here`;
     await editor.part('comparison').getByText(line).waitFor();
+    await editor.part('comparison').getByText(`Worst: ${TENSOR.name}`).waitFor();
     await editor.part('only-there').getByText('1 only in model.safetensors').click();
     await editor.part('only-there').getByText('new', { exact: true }).waitFor();
     await editor.cell(OTHER.name, 'verdict').getByText('only here').waitFor();

@@ -1,5 +1,5 @@
 import VscodeButton from '@vscode-elements/react-elements/dist/components/VscodeButton.js';
-import type { FileSummary } from '../../src/protocol/editor';
+import { type FileSummary, GetTensors } from '../../src/protocol/editor';
 import { formatQuantity } from '../../src/core/text/format';
 import { visibleName } from '../../src/core/text/names';
 import {
@@ -11,6 +11,7 @@ import { shortCount } from '../format/numbers';
 import { Codicon } from '../shell/codicon';
 import { ShareProgress } from '../shell/shareProgress';
 import { useSession } from '../state/session';
+import { useAnswer } from '../state/useAnswer';
 import { differenceText, errorsText, isSame } from './fileTexts';
 import { OnlyThere } from './onlyThere';
 import { useAsking } from './useAsking';
@@ -26,7 +27,12 @@ export function ComparisonBar({ summary: { comparand, comparison } }: { summary:
       </span>
       {comparison?.errors && <Errors errors={comparison.errors} />}
       {comparison?.status === 'waiting' && <Start comparison={comparison} />}
-      {comparison?.first && <First first={comparison.first} />}
+      {comparand.quantized && comparison?.first && (
+        <TensorLink label="First" tensor={comparison.first} />
+      )}
+      {comparand.quantized === false && comparison?.status === 'done' && (
+        <Worst key={comparand.version} />
+      )}
       {comparand.status === 'open' && (
         <OnlyThere fileName={comparand.fileName} version={comparand.version} />
       )}
@@ -92,15 +98,34 @@ function Start({ comparison: { valuesTotal } }: { comparison: FileComparison }) 
   );
 }
 
-function First({ first: { index, name } }: { first: NonNullable<FileComparison['first']> }) {
+/** Of the original weights every tensor differs: what leads on is which one differs most. */
+function Worst() {
+  const { answer } = useAnswer(GetTensors, WORST_FIRST);
+  const worst = answer?.rows.at(0);
+  if (worst?.comparison?.sqnrDb === undefined) return null;
+  return <TensorLink label="Worst" tensor={worst} />;
+}
+
+const WORST_FIRST = {
+  query: { search: '', sort: 'sqnr', descending: false },
+  start: 0,
+  count: 1,
+} as const;
+
+interface TensorLinkProps {
+  readonly label: string;
+  readonly tensor: { readonly index: number; readonly name: string };
+}
+
+function TensorLink({ label, tensor: { index, name } }: TensorLinkProps) {
   const { selection, view } = useSession();
   const show = () => {
     view.update({ view: 'compare' });
     selection.reveal(index);
   };
   return (
-    <span className="comparison-first">
-      First:{' '}
+    <span className="comparison-tensor">
+      {label}:{' '}
       <button
         type="button"
         className="health-link"
