@@ -12,12 +12,13 @@ import { registerQuantize } from './host/quantize/command';
 import { copyToFile } from './node/copyToFile';
 import { FileSource } from './node/fileSource';
 import { ThreadAnalyses } from './node/threadAnalyses';
+import { Threads } from './node/threads';
 import { WorkerEngine } from './node/workerEngine';
 
 /** The extension where it has Node: on a desktop, over SSH, in containers. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('QNAT', { log: true });
-  const engine = new WorkerEngine(join(context.extensionPath, 'dist', 'job.js'));
+  const engine = new WorkerEngine(new Threads(join(context.extensionPath, 'dist', 'job.js')));
   const analyses = new ThreadAnalyses(
     join(context.extensionPath, 'dist', 'analyze.js'),
     Math.max(2, availableParallelism()),

@@ -1,9 +1,10 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { formatBytes, formatQuantity, formatSeconds } from '../core/text/format';
-import { WorkerEngine, type WorkerJob } from '../node/workerEngine';
+import type { WorkerJob } from '../node/workerEngine';
 import type { ExportSummary } from '../protocol/exportJob';
 import type { ExportArguments } from './arguments/export';
 import type { Context } from './context';
+import { ENGINE } from './engine';
 import { EXIT } from './exitStatus';
 import { refuseOverwriting } from './files';
 import { countsText } from './output/findings';
@@ -19,13 +20,8 @@ export async function exportFile(request: ExportArguments, context: Context): Pr
   const output = resolve(request.output);
   await refuseOverwriting([output], inputs, force);
   const job = { inputs, output, options, sidecar, threads, rows: json ? Infinity : 0 };
-  const planned = await newEngine().planExport(job, context.signal);
+  const planned = await ENGINE.planExport(job, context.signal);
   return writeItems(planned, { inputs, force, json }, context);
-}
-
-/** The worker is beside the command. */
-export function newEngine(): WorkerEngine {
-  return new WorkerEngine(join(__dirname, 'job.js'));
 }
 
 interface WriteRequest {

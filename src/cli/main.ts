@@ -1,3 +1,5 @@
+// First, for its thread starts while the rest is loaded.
+import './engine';
 import { COMMANDS } from './commands';
 import type { Context } from './context';
 import { EXIT, Interrupted, SIGNALS, statusOf, UsageError } from './exitStatus';

@@ -6,7 +6,7 @@ import { AtomicFile } from './atomicFile';
 import { checkTargets, commitAll } from './commitAll';
 import type { FileSource } from './fileSource';
 import { explainIoError } from './ioError';
-import { type OnTask, performTasks, TaskError } from './taskPool';
+import { type OnTask, performTasks, TaskError, type TaskThreads } from './taskPool';
 
 /** A file that is read, for as long as a job takes. */
 export interface JobInput {
@@ -24,18 +24,17 @@ export interface FileJob {
   /** Makes the tasks; again for every time that they are gone through. */
   schedule(): Schedule;
   /** Threads that are of use to it. */
-  readonly threads: number;
+  readonly threadCount: number;
   /** Whether every byte is read back, and compared with what it was to be. */
   readonly verify: boolean;
 }
 
 /**
  * Writes all outputs of a job, or leaves everything as it was.
- * @param script the bundle of src/worker/tasks.ts
  */
 export async function performJob(
   job: FileJob,
-  script: string,
+  threads: TaskThreads,
   onTask: OnTask,
   signal?: AbortSignal,
 ): Promise<void> {
@@ -44,7 +43,7 @@ export async function performJob(
   try {
     await checkTargets(targets);
     for (const target of targets) written.push(await AtomicFile.create(target, signal));
-    await write(job, written, script, onTask, signal);
+    await write(job, written, threads, onTask, signal);
     await checkInputs(job.inputs);
     for (const file of written) await file.sync(signal);
     signal?.throwIfAborted();
@@ -60,7 +59,7 @@ export async function performJob(
 async function write(
   job: FileJob,
   written: readonly AtomicFile[],
-  script: string,
+  threads: TaskThreads,
   onTask: OnTask,
   signal?: AbortSignal,
 ): Promise<void> {
@@ -68,8 +67,8 @@ async function write(
     for (const { offset, bytes } of output.known()) await written[index].write(offset, bytes);
   }
   const pool = {
-    script,
-    threads: job.threads,
+    threads,
+    threadCount: job.threadCount,
     inputs: job.inputs.map(({ source }) => source.descriptor),
     outputs: written.map(({ descriptor }) => descriptor),
   };

@@ -7,7 +7,7 @@ import { itemTaskCount } from '../core/export/tasks';
 import type { ExportSummary } from '../protocol/exportJob';
 import { type JobInput, performJob } from './fileJob';
 import { closeAll } from './openFile';
-import type { PlannedJob, Threads } from './plannedJob';
+import type { PlannedJob, JobThreads } from './plannedJob';
 import type { OnTask } from './taskPool';
 
 /** Where the items of an export or a merge go, and how. */
@@ -63,7 +63,7 @@ export class PlannedItems implements PlannedJob<ExportSummary> {
   }
 
   async run(
-    { script, threads }: Threads,
+    { threads, mostThreads }: JobThreads,
     onTask: OnTask,
     signal?: AbortSignal,
   ): Promise<undefined> {
@@ -73,10 +73,10 @@ export class PlannedItems implements PlannedJob<ExportSummary> {
       folder: dirname(output),
       outputs: plan.outputs,
       schedule: () => new ExportSchedule(plan.items),
-      threads: Math.max(1, Math.min(threads, this.taskCount())),
+      threadCount: Math.max(1, Math.min(mostThreads, this.taskCount())),
       verify,
     };
-    await performJob(job, script, onTask, signal);
+    await performJob(job, threads, onTask, signal);
   }
 
   private taskCount(): number {

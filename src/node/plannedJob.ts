@@ -1,9 +1,13 @@
 import type { Task } from '../core/tasks/task';
 import type { QuantizeStatistics } from '../core/nf4/statistics';
-import type { OnTask, PoolOptions } from './taskPool';
+import type { OnTask, TaskThreads } from './taskPool';
 
-/** The script that performs tasks, and the most threads to use. */
-export type Threads = Pick<PoolOptions, 'script' | 'threads'>;
+/** What performs tasks. */
+export interface JobThreads {
+  readonly threads: TaskThreads;
+  /** At most so many of them. */
+  readonly mostThreads: number;
+}
 
 /** A job whose inputs are open and whose output is planned. */
 export interface PlannedJob<Summary> {
@@ -18,7 +22,7 @@ export interface PlannedJob<Summary> {
    * @throws QnatError in words for the person
    */
   run(
-    threads: Threads,
+    threads: JobThreads,
     onTask: OnTask,
     signal?: AbortSignal,
   ): Promise<QuantizeStatistics | undefined>;

@@ -22,7 +22,7 @@ import { performJob } from './fileJob';
 import { OpenModel } from './openModel';
 import { outputOf } from './outputOf';
 import { removeStaleSidecar, staleSidecarOf } from './sidecar';
-import type { PlannedJob, Threads } from './plannedJob';
+import type { PlannedJob, JobThreads } from './plannedJob';
 import type { OnTask } from './taskPool';
 
 /** A job whose inputs are open and whose output is planned. */
@@ -76,12 +76,11 @@ export class PlannedFiles implements PlannedJob<PlanSummary> {
 
   /**
    * Writes the output, or leaves everything as it was.
-   * @param script the bundle of src/worker/tasks.ts
-   * @param threads at most so many; fewer when the job is small, or its blocks are large
+   * @param mostThreads fewer are used when the job is small, or its blocks are large
    * @returns statistics where the plan takes them
    */
   async run(
-    { script, threads }: Threads,
+    { threads, mostThreads }: JobThreads,
     onTask: OnTask,
     signal?: AbortSignal,
   ): Promise<QuantizeStatistics | undefined> {
@@ -91,10 +90,10 @@ export class PlannedFiles implements PlannedJob<PlanSummary> {
       folder: dirname(this.output),
       outputs: outputsOf(this.plan, this.output),
       schedule: () => schedule,
-      threads: threadCount(this.plan, threads),
+      threadCount: threadCount(this.plan, mostThreads),
       verify: false,
     };
-    await performJob(job, script, onTask, signal);
+    await performJob(job, threads, onTask, signal);
     if (this.staleSidecar) await removeStaleSidecar(this.staleSidecar);
     return schedule.statistics;
   }

@@ -1,6 +1,6 @@
 import { readSync, writeSync } from 'node:fs';
 import type { TaskFiles } from '../core/tasks/files';
-import type { TaskFailure, TaskThreadData } from '../protocol/taskThread';
+import type { TaskFailure, TaskThreadFiles } from '../protocol/taskThread';
 
 /** A file of a job could not be read or written. */
 export class TaskFileError extends Error implements TaskFailure {
@@ -18,7 +18,7 @@ export class TaskFileError extends Error implements TaskFailure {
 }
 
 /** The files of a job, by their descriptors; they throw {@link TaskFileError}. */
-export function taskFiles({ inputs, outputs, access }: TaskThreadData): TaskFiles {
+export function taskFiles({ inputs, outputs, access }: TaskThreadFiles): TaskFiles {
   const put = access === 'write' ? writeFully : verifyFully;
   return {
     readInput: (input, offset, target) =>

@@ -1,19 +1,23 @@
 import type { Schedule } from '../core/tasks/schedule';
 import type { Task } from '../core/tasks/task';
-import type { TaskBatch, TaskFailure, TaskReply, TaskThreadData } from '../protocol/taskThread';
-import { Thread } from './thread';
+import type { TaskFailure, TaskReply, TaskRequest, TaskThreadFiles } from '../protocol/taskThread';
+import type { Thread } from './thread';
+import type { Threads } from './threads';
 
-/** Performs one batch at a time. */
-type TaskThread = Thread<TaskBatch, TaskReply>;
+/** Performs one batch at a time, on the files that it is told of first. */
+type TaskThread = Thread<TaskRequest, TaskReply>;
+
+/** Threads of the bundle of src/worker/tasks.ts. */
+export type TaskThreads = Threads<TaskRequest, TaskReply>;
 
 /** Small tasks are sent together, up to so much input or so many of them. */
 const BATCH_BYTES = 4 * 1024 * 1024;
 const BATCH_TASKS = 256;
 
-/** Where tasks are performed: the script, how many threads, and the files. */
-export interface PoolOptions extends Omit<TaskThreadData, 'cancelled'> {
-  readonly script: string;
-  readonly threads: number;
+/** Where tasks are performed: the threads, how many of them, and the files. */
+export interface PoolOptions extends Omit<TaskThreadFiles, 'cancelled'> {
+  readonly threads: TaskThreads;
+  readonly threadCount: number;
 }
 
 /** Called when a task is done. */
@@ -25,17 +29,14 @@ export type OnTask = (task: Task) => void;
  */
 export async function performTasks(
   schedule: Schedule,
-  { script, threads, ...files }: PoolOptions,
+  { threads, threadCount, ...files }: PoolOptions,
   onTask: OnTask,
   signal?: AbortSignal,
 ): Promise<void> {
   signal?.throwIfAborted();
   const cancelled = new SharedArrayBuffer(4);
-  const workerData: TaskThreadData = { ...files, cancelled };
-  const pool = Array.from(
-    { length: threads },
-    () => new Thread<TaskBatch, TaskReply>(script, { workerData }),
-  );
+  const pool = Array.from({ length: threadCount }, () => threads.take());
+  for (const thread of pool) thread.tell({ ...files, cancelled });
   const stop = () => Atomics.store(new Int32Array(cancelled), 0, 1);
   signal?.addEventListener('abort', stop);
   try {

@@ -41,6 +41,12 @@ export class Thread<Request, Reply> {
     this.worker.postMessage(request);
   }
 
+  /** Whether the process goes on for as long as the thread does. */
+  keepsProcess(keeps: boolean): void {
+    if (keeps) this.worker.ref();
+    else this.worker.unref();
+  }
+
   get hasEnded(): boolean {
     return this.ended !== undefined;
   }

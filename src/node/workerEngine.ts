@@ -8,14 +8,15 @@ import type { JobCommand, JobEvent, PlanCommand } from '../protocol/job';
 import type { MergeJob } from '../protocol/mergeJob';
 import type { QuantizeJob } from '../protocol/quantizeJob';
 import { orAborted } from './orAborted';
-import { Thread } from './thread';
+import type { Thread } from './thread';
+import type { Threads } from './threads';
 
 type ProgressEvent = Extract<JobEvent, { kind: 'progress' }>;
 
 /** Quantizes and exports in worker threads, so that the thread that asks stays free. */
 export class WorkerEngine {
-  /** @param script path of the bundle of src/worker/job.ts */
-  constructor(private readonly script: string) {}
+  /** @param threads of the bundle of src/worker/job.ts */
+  constructor(private readonly threads: Threads<JobCommand, JobEvent>) {}
 
   /** It goes by paths. */
   reaches(scheme: string): boolean {
@@ -40,7 +41,7 @@ export class WorkerEngine {
   }
 
   private async start<Plan>(command: PlanCommand, signal: AbortSignal): Promise<WorkerJob<Plan>> {
-    const worker = new JobWorker(this.script);
+    const worker = new JobWorker(this.threads.take());
     try {
       // Planning writes nothing, so it may be ended anywhere; and it may be busy and not listen.
       const event = await orAborted(worker.ask(command, signal), signal);
@@ -106,11 +107,7 @@ function failureOf({ message, fault }: Extract<JobEvent, { kind: 'failed' }>): Q
 
 /** One worker, which deals with one command after another. */
 class JobWorker {
-  private readonly thread: Thread<JobCommand, JobEvent>;
-
-  constructor(script: string) {
-    this.thread = new Thread(script);
-  }
+  constructor(private readonly thread: Thread<JobCommand, JobEvent>) {}
 
   /** Sends a command and waits for what ends it. */
   async ask(

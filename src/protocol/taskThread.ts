@@ -1,8 +1,8 @@
 import type { TaskResult } from '../core/tasks/result';
 import type { Task } from '../core/tasks/task';
 
-/** What a thread that performs tasks is given when it starts. File descriptors are the process's. */
-export interface TaskThreadData {
+/** What a thread that performs tasks is told first. File descriptors are the process's. */
+export interface TaskThreadFiles {
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
   /** Whether what tasks make is written, or compared with what is there. */
@@ -13,6 +13,8 @@ export interface TaskThreadData {
 
 /** Tasks to perform, one after another. */
 export type TaskBatch = readonly Task[];
+
+export type TaskRequest = TaskThreadFiles | TaskBatch;
 
 /** What went wrong in a thread; errors themselves lose their codes on the way. */
 export interface TaskFailure {

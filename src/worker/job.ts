@@ -1,5 +1,6 @@
+// First, for its thread starts while the rest is loaded.
+import { TASK_THREADS } from './taskThreads';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { createKernel } from '../core/nf4/kernel/createKernel';
 import type { QuantizeStatistics } from '../core/nf4/statistics';
@@ -17,7 +18,7 @@ const REPORT_EVERY_MS = 50;
 const port = parentPort!;
 const abort = new AbortController();
 let planned: PlannedJob<JobSummary> | undefined;
-let threads = availableParallelism();
+let mostThreads = availableParallelism();
 
 port.on('message', (command: JobCommand) => {
   if (command.kind === 'cancel') abort.abort();
@@ -37,7 +38,7 @@ function answer(command: Exclude<JobCommand, { kind: 'cancel' }>): Promise<JobEv
 
 async function plan(command: PlanCommand): Promise<JobEvent> {
   planned = await planJob(command);
-  threads = command.job.threads ?? threads;
+  mostThreads = command.job.threads ?? mostThreads;
   return { kind: 'planned', plan: planned.summary() };
 }
 
@@ -59,10 +60,13 @@ async function predict(): Promise<JobEvent> {
 
 async function run(): Promise<JobEvent> {
   const started = performance.now();
-  const script = join(__dirname, 'tasks.js');
   let statistics: QuantizeStatistics | undefined;
   try {
-    statistics = await planned!.run({ script, threads }, progressReporter(planned!), abort.signal);
+    statistics = await planned!.run(
+      { threads: TASK_THREADS, mostThreads },
+      progressReporter(planned!),
+      abort.signal,
+    );
   } finally {
     // A plan that is never run is closed when its thread ends.
     await planned!.close();

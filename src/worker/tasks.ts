@@ -1,13 +1,30 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import { performTask } from '../core/tasks/perform';
+import { parentPort } from 'node:worker_threads';
 import { createKernel } from '../core/nf4/kernel/createKernel';
+import type { TaskFiles } from '../core/tasks/files';
+import { performTask } from '../core/tasks/perform';
 import { TaskFileError, taskFiles } from '../node/taskFiles';
-import type { TaskBatch, TaskFailure, TaskReply, TaskThreadData } from '../protocol/taskThread';
+import type {
+  TaskBatch,
+  TaskFailure,
+  TaskReply,
+  TaskRequest,
+  TaskThreadFiles,
+} from '../protocol/taskThread';
 
-const data = workerData as TaskThreadData;
-const files = taskFiles(data);
+const port = parentPort!;
 const kernel = createKernel();
-const cancelled = new Int32Array(data.cancelled);
+let files: TaskFiles;
+let cancelled: Int32Array;
+
+port.on('message', (request: TaskRequest) => {
+  if ('access' in request) open(request);
+  else port.postMessage(perform(request));
+});
+
+function open(job: TaskThreadFiles): void {
+  files = taskFiles(job);
+  cancelled = new Int32Array(job.cancelled);
+}
 
 function checkCancel(): void {
   if (Atomics.load(cancelled, 0) !== 0) throw new Error('The job was cancelled.');
@@ -26,5 +43,3 @@ function failureOf(error: unknown): TaskFailure {
   const { message, code, input, output } = error;
   return { message, code, input, output };
 }
-
-parentPort!.on('message', (tasks: TaskBatch) => parentPort!.postMessage(perform(tasks)));

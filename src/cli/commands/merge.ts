@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { parseMerge } from '../arguments/merge';
 import type { Context } from '../context';
-import { newEngine, writeItems } from '../exportFile';
+import { ENGINE } from '../engine';
+import { writeItems } from '../exportFile';
 import { refuseOverwriting } from '../files';
 
 export async function merge(args: readonly string[], context: Context): Promise<number> {
@@ -10,6 +11,6 @@ export async function merge(args: readonly string[], context: Context): Promise<
   const output = resolve(request.output);
   await refuseOverwriting([output], parts, force);
   const job = { parts, output, threads, rows: json ? Infinity : 0 };
-  const planned = await newEngine().planMerge(job, context.signal);
+  const planned = await ENGINE.planMerge(job, context.signal);
   return writeItems(planned, { inputs: parts, force, json }, context);
 }

@@ -1,11 +1,11 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { formatBytes, formatQuantity, formatRatio, formatSeconds } from '../../core/text/format';
 import { errorsOf, refiningText, type RunResult } from '../../core/convert/runResult';
 import { outputOf } from '../../node/outputOf';
-import { WorkerEngine } from '../../node/workerEngine';
 import type { PlanSummary } from '../../core/convert/summary';
 import { parseQuantize, type QuantizeArguments } from '../arguments/quantize';
 import type { Context } from '../context';
+import { ENGINE } from '../engine';
 import { EXIT } from '../exitStatus';
 import { refuseOverwriting } from '../files';
 import { printJson } from '../output/json';
@@ -25,8 +25,7 @@ export async function quantize(args: readonly string[], context: Context): Promi
   };
   // Before the inputs are read, for that may take long; the sidecar is known only afterwards.
   await refuseOverwriting([outputOf(job)], job.inputs, request.force);
-  const engine = new WorkerEngine(join(__dirname, 'job.js'));
-  const planned = await engine.plan(job, context.signal);
+  const planned = await ENGINE.plan(job, context.signal);
   try {
     const { sidecar, staleSidecar } = planned.plan;
     const beside = sidecar ?? staleSidecar;

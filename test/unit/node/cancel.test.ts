@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { access, open, readdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { Threads } from '../../../src/node/threads';
 import { WorkerEngine } from '../../../src/node/workerEngine';
 import { layOutSafetensors } from '../../../src/core/weights/writeSafetensors';
 import type { QuantizeJob } from '../../../src/protocol/quantizeJob';
@@ -25,7 +26,7 @@ describe('a run that is cancelled', function () {
 
   /** Runs a job, cancels it at a moment, and finds that it stops at once and leaves nothing. */
   async function cancel(script: string, job: QuantizeJob, moment: () => Promise<void>) {
-    const planned = await new WorkerEngine(script).plan(job, never);
+    const planned = await new WorkerEngine(new Threads(script)).plan(job, never);
     const abort = new AbortController();
     const running = planned.run(() => undefined, abort.signal);
     const stopped = assert.rejects(running, { name: 'AbortError' });

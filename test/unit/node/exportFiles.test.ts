@@ -4,13 +4,18 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DEFAULT_EXPORT_OPTIONS } from '../../../src/core/export/options';
 import { planExportFiles } from '../../../src/node/exportFiles';
+import { Threads } from '../../../src/node/threads';
+import type { TaskReply, TaskRequest } from '../../../src/protocol/taskThread';
 import { assertSameBytes } from '../../support/assertBytes';
 import { exportInMemory } from '../../support/export';
 import { floatTensor, safetensorsFile } from '../../support/safetensors';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
 const MODEL = safetensorsFile([floatTensor('a', [300, 8192], Math.sin)]);
-const THREADS = { script: join(process.cwd(), 'dist', 'tasks.js'), threads: 2 };
+const THREADS = {
+  threads: new Threads<TaskRequest, TaskReply>(join(process.cwd(), 'dist', 'tasks.js')),
+  mostThreads: 2,
+};
 
 describe('exporting files', () => {
   const folder = temporaryFolder();

@@ -14,6 +14,8 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Threads } from '../../../src/node/threads';
+import type { TaskReply, TaskRequest } from '../../../src/protocol/taskThread';
 import { WorkerEngine } from '../../../src/node/workerEngine';
 import type { QuantizeJob } from '../../../src/protocol/quantizeJob';
 import { PlannedFiles } from '../../../src/node/quantizeFiles';
@@ -29,7 +31,10 @@ const MODEL = safetensorsFile([
   floatTensor('c', [300, 8192], wave),
 ]);
 
-const THREADS = { script: join(process.cwd(), 'dist', 'tasks.js'), threads: 2 };
+const THREADS = {
+  threads: new Threads<TaskRequest, TaskReply>(join(process.cwd(), 'dist', 'tasks.js')),
+  mostThreads: 2,
+};
 
 describe('quantizing files', () => {
   let folder: string;
@@ -246,7 +251,7 @@ describe('quantizing files', () => {
   });
 
   describe('in a worker', () => {
-    const engine = new WorkerEngine(join(process.cwd(), 'dist', 'job.js'));
+    const engine = new WorkerEngine(new Threads(join(process.cwd(), 'dist', 'job.js')));
     const never = new AbortController().signal;
 
     it('plans, reports progress and writes the same bytes', async () => {

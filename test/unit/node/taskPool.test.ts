@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { CopyTask } from '../../../src/core/tasks/copy';
 import type { Schedule } from '../../../src/core/tasks/schedule';
 import { performTasks } from '../../../src/node/taskPool';
+import { Threads } from '../../../src/node/threads';
+import type { TaskReply, TaskRequest } from '../../../src/protocol/taskThread';
 
 /** As much as is sent to a thread at a time. */
 const LENGTH = 4 * 1024 * 1024;
@@ -53,9 +55,9 @@ describe('the pool of threads', () => {
     try {
       await file.truncate((FOLLOWERS + 1) * LENGTH);
       const schedule = new Following();
-      const script = join(process.cwd(), 'dist', 'tasks.js');
+      const threads = new Threads<TaskRequest, TaskReply>(join(process.cwd(), 'dist', 'tasks.js'));
       const files = { inputs: [file.fd], outputs: [file.fd], access: 'write' as const };
-      await performTasks(schedule, { script, threads: 3, ...files }, () => undefined);
+      await performTasks(schedule, { threads, threadCount: 3, ...files }, () => undefined);
       assert.equal(schedule.done, FOLLOWERS + 1);
       assert.equal(schedule.mostUnderWay, 3);
     } finally {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
+import { Threads } from '../../../src/node/threads';
 import { WorkerEngine } from '../../../src/node/workerEngine';
 import { OPTIONS } from '../../support/quantize';
 import { temporaryFolder } from '../../support/temporaryFolder';
@@ -18,7 +19,7 @@ describe('WorkerEngine', () => {
       `const { parentPort } = require('node:worker_threads');
        parentPort.on('message', ({ kind }) => { ${onCommand} });`,
     );
-    return new WorkerEngine(script);
+    return new WorkerEngine(new Threads(script));
   }
 
   it('says so when the worker died between plan and run', async () => {
