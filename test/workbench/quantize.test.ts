@@ -169,6 +169,17 @@ describe('“Quantize to QNAT”', () => {
       await rm(made);
     });
 
+    it('asks for a folder when the palette is asked for one', async () => {
+      await workbench.runCommand('QNAT: Quantize Folder to QNAT…');
+      await workbench.quickInput.fill(path.join(workbench.folder, 'sharded'));
+      // Enter goes into the folder; the button takes it.
+      await workbench.quickInput.press('Enter');
+      const dialog = workbench.page.locator('.quick-input-widget');
+      await dialog.getByRole('button', { name: 'Quantize', exact: true }).click();
+      await seeStep('Options');
+      await seeChoice('Continue', /sharded/);
+    });
+
     it('refuses text in place of a block size', async () => {
       await workbench.chooseInExplorerMenu('transformer.safetensors', COMMAND);
       await workbench.pick('Block Size');
