@@ -25,7 +25,7 @@ export class ThreadAnalyses implements Analyses {
 
   /**
    * @param script the bundle of src/worker/analyze.ts
-   * @param limit at most so many threads; they are started when needed
+   * @param limit at most so many threads; one more than needed is started, so that nobody waits for it
    */
   constructor(
     private readonly script: string,
@@ -69,6 +69,7 @@ export class ThreadAnalyses implements Analyses {
     const free = this.mayStart(job) ? (this.idle.pop() ?? this.startOne()) : undefined;
     if (free) {
       this.noteStart(job);
+      this.startSpare();
       return Promise.resolve(free);
     }
     return new Promise((resolve, reject) => {
@@ -102,6 +103,11 @@ export class ThreadAnalyses implements Analyses {
     return thread;
   }
 
+  private startSpare(): void {
+    const spare = this.idle.length === 0 ? this.startOne() : undefined;
+    if (spare) this.idle.push(spare);
+  }
+
   /** Gives a thread its next job: the first for the screen, or else the first. */
   private next(thread: AnalysisThread): void {
     if (thread.hasEnded) {
@@ -133,7 +139,7 @@ export class ThreadAnalyses implements Analyses {
 /** Runs an analysis in a thread; cancelled, it ends within some milliseconds. */
 async function runIn(
   thread: AnalysisThread,
-  { name, request, onShare }: AnalysisJob<AnalysisName>,
+  { name, request, onShare, onPartial }: AnalysisJob<AnalysisName>,
   sources: readonly FileSource[],
   signal: AbortSignal,
 ): Promise<ResultOf<AnalysisName>> {
@@ -143,8 +149,9 @@ async function runIn(
   const files = sources.map(({ descriptor, size }) => ({ descriptor, size }));
   try {
     const reply = await thread.ask({ kind: 'run', name, files, request }, (answer) => {
-      if (answer.kind !== 'share') return answer;
-      onShare?.(answer.share);
+      if (answer.kind === 'share') onShare?.(answer.share);
+      else if (answer.kind === 'partial') onPartial?.(answer.partial);
+      else return answer;
       return undefined;
     });
     if (reply.kind === 'done') return reply.result;

@@ -1,4 +1,4 @@
-import type { AnalysisName, RequestOf, ResultOf } from '../core/analyze/catalogue';
+import type { AnalysisName, PartialOf, RequestOf, ResultOf } from '../core/analyze/catalogue';
 
 /** A file of the process that asks: descriptors are the process's, and so the thread's too. */
 export interface SharedFile {
@@ -19,5 +19,6 @@ export type AnalysisCommand =
 /** `failed`: in words for the person if it is a QnatError, else in those of the system. */
 export type AnalysisReply =
   | { readonly kind: 'share'; readonly share: number }
+  | { readonly kind: 'partial'; readonly partial: PartialOf<AnalysisName> }
   | { readonly kind: 'done'; readonly result: ResultOf<AnalysisName> }
   | { readonly kind: 'failed'; readonly message: string; readonly forPeople: boolean };

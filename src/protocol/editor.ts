@@ -79,6 +79,8 @@ export type RowState = TensorState | 'reading';
 export interface TensorRow {
   readonly index: number;
   readonly name: string;
+  /** Where its name is there more than once. */
+  readonly repeat?: Repeat;
   readonly shape: readonly number[];
   /** Undefined when the shape cannot be right. */
   readonly values?: number;
@@ -100,8 +102,6 @@ export interface TensorRow {
 }
 
 export interface TensorDetail extends TensorRow {
-  /** Where its name is there more than once. */
-  readonly repeat?: Repeat;
   readonly state: TensorState;
   /** Undefined when the shape cannot be right. */
   readonly matrix?: Matrix;

@@ -1,10 +1,13 @@
 import { parentPort } from 'node:worker_threads';
+import type { AnalysisName, PartialOf } from '../core/analyze/catalogue';
 import { LocalAnalyses } from '../core/analyze/localAnalyses';
+import { createKernel } from '../core/nf4/kernel/createKernel';
 import { QnatError } from '../core/errors';
 import { DescriptorSource } from '../node/descriptorSource';
 import type { AnalysisCommand, AnalysisReply } from '../protocol/analysisThread';
 
-const analyses = new LocalAnalyses();
+/** The first that asks does not wait for the kernel. */
+const analyses = new LocalAnalyses(createKernel());
 let abort = new AbortController();
 
 parentPort!.on('message', (command: AnalysisCommand) => {
@@ -17,6 +20,7 @@ function tell(reply: AnalysisReply): void {
 }
 
 const onShare = (share: number) => tell({ kind: 'share', share });
+const onPartial = (partial: PartialOf<AnalysisName>) => tell({ kind: 'partial', partial });
 
 async function run({
   name,
@@ -26,7 +30,8 @@ async function run({
   abort = new AbortController();
   const sources = files.map(({ descriptor, size }) => new DescriptorSource(descriptor, size));
   try {
-    const result = await analyses.run({ name, sources, request, onShare }, abort.signal);
+    const job = { name, sources, request, onShare, onPartial };
+    const result = await analyses.run(job, abort.signal);
     return { kind: 'done', result };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

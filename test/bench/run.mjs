@@ -1,5 +1,5 @@
 // Bundles the benchmarks and runs them: node test/bench/run.mjs [--large] [files|formats|planning|kernel|peers …]
-// or, by themselves, node test/bench/run.mjs sweep and node test/bench/run.mjs views.
+// or, by themselves, node test/bench/run.mjs sweep and node test/bench/run.mjs views [tensors] [tables].
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';

@@ -4,7 +4,6 @@ import { cpus, tmpdir, type } from 'node:os';
 import path from 'node:path';
 import { openQnat, type QnatEditor, shownQnat } from '../workbench/qnatEditor';
 import { endSession, openWorkbench, startServerWith, type Workbench } from '../workbench/workbench';
-import { middle } from './compare';
 import { writeLargeTensors, writeManyTensors } from './views/files';
 import { HostClock } from './views/hostClock';
 import { type Memory, memoryOf } from './views/memory';
@@ -15,6 +14,8 @@ import {
   watchFirstTile,
   watchFrames,
 } from './views/page';
+import { Report } from './views/report';
+import { benchTables } from './views/tables';
 
 const OPENINGS = 7;
 const TENSORS = 2000;
@@ -23,34 +24,29 @@ const LARGE_TENSORS = 5;
 const DRAGS = 8;
 const DRAG_STEPS = 50;
 
-interface Row {
-  readonly what: string;
-  readonly target?: number;
-  readonly unit: 'ms' | 'MiB';
-  readonly values: readonly number[];
-}
-
 /** Everything is taken in one window: its memory is what a person's would be. */
 class ViewBench {
-  readonly rows: Row[] = [];
   private empty: Memory = { heap: 0, processes: 0 };
 
   constructor(
     private readonly workbench: Workbench,
-    private readonly clock: HostClock,
+    private readonly report: Report,
   ) {}
 
   async run(): Promise<void> {
+    const file = (name: string) => path.join(this.workbench.folder, name);
+    writeManyTensors(file('many.qnat'), TENSORS, [64, 128]);
+    writeLargeTensors(file('large.qnat'), LARGE, LARGE_TENSORS);
     await this.workbench.page.addInitScript(markFirstPaint);
     this.empty = await memoryOf(this.workbench.page);
-    await this.blocked('nothing', undefined, () => this.workbench.page.waitForTimeout(3000));
-    await this.blocked('opening', 50, () => this.firstPaints());
+    await this.report.turns('nothing', () => this.workbench.page.waitForTimeout(3000));
+    await this.report.turns('opening', () => this.firstPaints());
     const editor = await openQnat(this.workbench, 'large.qnat');
     await editor.view('Heat Map');
     await editor.heatMapIsDrawn();
-    await this.blocked('first tiles', 50, () => this.firstTiles(editor));
-    await this.blocked('panning', 50, () => this.panning(editor));
-    await this.blocked('health', 50, () => this.health(editor));
+    await this.report.turns('first tiles', () => this.firstTiles(editor));
+    await this.report.turns('panning', () => this.panning(editor));
+    await this.report.turns('health', () => this.health(editor));
     await this.memory();
   }
 
@@ -63,8 +59,12 @@ class ViewBench {
       await this.workbench.closeEditors();
     }
     const what = `first paint of the head and the table of ${TENSORS} tensors`;
-    this.add({ what, target: 300, unit: 'ms', values: values.slice(1) });
-    this.add({ what: `${what}, the first of a window`, unit: 'ms', values: values.slice(0, 1) });
+    this.report.add({ what, target: 300, unit: 'ms', values: values.slice(1) });
+    this.report.add({
+      what: `${what}, the first of a window`,
+      unit: 'ms',
+      values: values.slice(0, 1),
+    });
   }
 
   /** Of tensors that were not looked at before. */
@@ -83,8 +83,8 @@ class ViewBench {
       await editor.heatMapIsDrawn();
     }
     const what = 'of the heat map of a tensor of 100 M values';
-    this.add({ what: `first tile ${what}`, target: 150, unit: 'ms', values: first });
-    this.add({ what: `every value ${what}`, unit: 'ms', values: all });
+    this.report.add({ what: `first tile ${what}`, target: 150, unit: 'ms', values: first });
+    this.report.add({ what: `every value ${what}`, unit: 'ms', values: all });
   }
 
   /** Drags a picture that is wider and higher than the screen to places not seen before. */
@@ -103,10 +103,15 @@ class ViewBench {
       await mouse.up();
     }
     const { frames, moves, longTasks } = await watchedFrames(editor.frame);
-    this.add({ what: 'panning: from frame to frame', target: 17, unit: 'ms', values: frames });
-    this.add({ what: 'panning: from the move to its picture', unit: 'ms', values: moves });
+    this.report.add({
+      what: 'panning: from frame to frame',
+      target: 17,
+      unit: 'ms',
+      values: frames,
+    });
+    this.report.add({ what: 'panning: from the move to its picture', unit: 'ms', values: moves });
     const longest = [Math.max(0, ...longTasks)];
-    this.add({
+    this.report.add({
       what: 'panning: longest task of the page',
       target: 50,
       unit: 'ms',
@@ -115,15 +120,20 @@ class ViewBench {
   }
 
   private async health(editor: QnatEditor): Promise<void> {
-    const values: number[] = [];
+    const first: number[] = [];
+    const all: number[] = [];
     await editor.view('Health');
     for (let index = 1; index < LARGE_TENSORS; index++) {
       const started = performance.now();
       await editor.select(`large.${index}.weight`);
+      await editor.part('health-facts').waitFor();
+      first.push(performance.now() - started);
       await editor.part('ranked-blocks').locator('.ranked-bar').first().waitFor();
-      values.push(performance.now() - started);
+      all.push(performance.now() - started);
     }
-    this.add({ what: 'health of a tensor of 100 M values', unit: 'ms', values });
+    const what = 'health of a tensor of 100 M values';
+    this.report.add({ what: `${what}, the first numbers`, unit: 'ms', values: first });
+    this.report.add({ what: `${what}, all of it`, unit: 'ms', values: all });
   }
 
   private async memory(): Promise<void> {
@@ -133,39 +143,8 @@ class ViewBench {
       'all of its memory': processes - this.empty.processes,
     };
     for (const [what, mebibytes] of Object.entries(rows))
-      this.add({ what, target: 150, unit: 'MiB', values: [mebibytes] });
+      this.report.add({ what, target: 150, unit: 'MiB', values: [mebibytes] });
   }
-
-  private async blocked(
-    what: string,
-    target: number | undefined,
-    work: () => Promise<void>,
-  ): Promise<void> {
-    await this.clock.longest();
-    await work();
-    const values = [await this.clock.longest()];
-    this.add({ what: `extension host at one turn, ${what}`, target, unit: 'ms', values });
-  }
-
-  private add(row: Row): void {
-    this.rows.push(row);
-    console.log(lineOf(row));
-  }
-}
-
-function lineOf({ what, target, unit, values }: Row): string {
-  const text = (value: number) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ${unit}`;
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  const sorted = values.toSorted((a, b) => a - b);
-  const late = sorted[Math.floor(0.95 * values.length)];
-  const spread = values.length === 1 ? ['', ''] : [`${text(least)} to ${text(most)}`, text(late)];
-  const cells = [
-    what,
-    target === undefined ? '' : `< ${text(target)}`,
-    text(middle(values)),
-    ...spread,
-  ];
-  return `| ${cells.join(' | ')} |`;
 }
 
 async function main(): Promise<void> {
@@ -178,15 +157,14 @@ async function main(): Promise<void> {
   const size = { width: 1440, height: 900 };
   const workbench = await openWorkbench({ server, size, files: { 'notes.txt': '' } });
   try {
-    writeManyTensors(path.join(workbench.folder, 'many.qnat'), TENSORS);
-    writeLargeTensors(path.join(workbench.folder, 'large.qnat'), LARGE, LARGE_TENSORS);
     const machine = `${cpus().length} × ${cpus()[0].model}, ${type()}`;
-    console.log(
-      `${machine}\n\n| what | target | median | least to most | 95 % |\n| --- | --- | --- | --- | --- |`,
-    );
-    const bench = new ViewBench(workbench, clock);
-    await bench.run();
-    writeFileSync('out/bench-views.json', JSON.stringify({ machine, rows: bench.rows }, null, 2));
+    const report = new Report(clock);
+    report.begin(machine);
+    const wanted = process.argv.slice(2);
+    const wants = (section: string) => wanted.length === 0 || wanted.includes(section);
+    if (wants('tensors')) await new ViewBench(workbench, report).run();
+    if (wants('tables')) await benchTables(workbench, report);
+    writeFileSync('out/bench-views.json', JSON.stringify({ machine, rows: report.rows }, null, 2));
   } finally {
     await workbench.close();
     await server.stop();

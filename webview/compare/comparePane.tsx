@@ -5,10 +5,11 @@ import {
   GetComparison,
 } from '../../src/protocol/views/compare';
 import { ErrorMessage } from '../shell/message';
-import { ShareProgress } from '../shell/shareProgress';
+import { WorkProgress } from '../shell/workProgress';
 import { useSession } from '../state/session';
-import { useStore, useStoreValue } from '../state/store';
-import { useAnswer } from '../state/useAnswer';
+import { useStoreValue } from '../state/store';
+import { type Stoppable, useAnswer } from '../state/useAnswer';
+import { useNewsOf } from '../state/useNewsOf';
 import type { GridDetail } from '../values/geometry';
 import { chosenScales, ScaleSwitch } from '../values/scaleSwitch';
 import { ComparandBar } from './comparandBar';
@@ -49,16 +50,11 @@ function Compared({ detail, comparand: { status, message, version } }: Props) {
 }
 
 /** Of the comparison that is waited for; that of another says nothing about it. */
-function ComparisonProgress({ subject }: { subject: ComparisonSubject }) {
+function ComparisonProgress({ subject, work }: { subject: ComparisonSubject; work: Stoppable }) {
   const { comparing } = useSession();
-  const progress = useStore(comparing);
-  const isOwn = JSON.stringify(progress?.subject) === JSON.stringify(subject);
-  const share = isOwn ? progress!.share : 0;
+  const share = useNewsOf(comparing, subject)?.share ?? 0;
   return (
-    <div className="compare-progress" data-testid="compare-progress">
-      <span>Comparing all values: {Math.floor(100 * share)} %</span>
-      <ShareProgress label="Values compared" share={share} />
-    </div>
+    <WorkProgress what="Comparing all values" share={share} work={work} testId="compare-progress" />
   );
 }
 
@@ -67,7 +63,7 @@ function Comparison({ detail, version }: { detail: GridDetail; version: number }
   const wished = useStoreValue(view, (state) => state.scales);
   const scales = chosenScales(wished, detail.scaleChoices);
   const subject = { index: detail.index, scales, version };
-  const { cache, answer: comparison } = useAnswer(GetComparison, subject);
+  const { cache, answer: comparison, work } = useAnswer(GetComparison, subject);
   const error = cache.firstError();
   return (
     <>
@@ -92,7 +88,7 @@ function Comparison({ detail, version }: { detail: GridDetail; version: number }
           />
         </>
       ) : (
-        error === undefined && <ComparisonProgress subject={subject} />
+        error === undefined && <ComparisonProgress subject={subject} work={work} />
       )}
     </>
   );

@@ -1,11 +1,13 @@
-import VscodeProgressBar from '@vscode-elements/react-elements/dist/components/VscodeProgressBar.js';
+import type { ReactNode } from 'react';
 import type { TensorHealth } from '../../src/core/analyze/health/tensorHealth';
-import { GetHealth, type HealthSubject } from '../../src/protocol/views/health';
+import { GetHealth } from '../../src/protocol/views/health';
 import { Fact } from '../overview/fact';
 import { PageErrors } from '../shell/pageErrors';
+import { WorkProgress } from '../shell/workProgress';
 import { useSession } from '../state/session';
 import { useStoreValue } from '../state/store';
 import { useAnswer } from '../state/useAnswer';
+import { useNewsOf } from '../state/useNewsOf';
 import type { QuantizedGrid } from '../values/geometry';
 import { chosenScales, ScaleSwitch } from '../values/scaleSwitch';
 import { CodeCard } from './codeCard';
@@ -18,14 +20,17 @@ import './healthPane.css';
 
 /** How well a tensor's bits are used, and what stands out in it. */
 export function HealthPane({ detail }: { detail: QuantizedGrid }) {
-  const { view } = useSession();
+  const { view, health: news } = useSession();
   const wished = useStoreValue(view, (state) => state.scales);
   const scales = chosenScales(wished, detail.scaleChoices);
   const subject = { index: detail.index, scales };
-  const { cache, answer: health } = useAnswer(GetHealth, subject);
+  const { cache, answer, work } = useAnswer(GetHealth, subject);
+  const soFar = useNewsOf(news, subject);
+  const failed = cache.firstError() !== undefined;
+  const health = answer ?? (failed ? undefined : soFar?.health);
   if (detail.values === 0) return <p className="health-empty">This tensor has no values.</p>;
   return (
-    <div className="health" data-testid="health" aria-busy={!health}>
+    <div className="health" data-testid="health" aria-busy={!answer}>
       {detail.scaleChoices.length > 1 && (
         <ScaleSwitch
           choices={detail.scaleChoices}
@@ -34,12 +39,25 @@ export function HealthPane({ detail }: { detail: QuantizedGrid }) {
         />
       )}
       <PageErrors cache={cache} what="numbers" />
-      {health ? (
-        <Health detail={detail} subject={subject} health={health} />
-      ) : (
-        cache.firstError() === undefined && (
-          <VscodeProgressBar className="detail-progress" aria-label="Looking at all values" />
-        )
+      {!answer && !failed && (
+        <WorkProgress
+          what="Looking at all values"
+          share={soFar?.share ?? 0}
+          work={work}
+          testId="health-progress"
+        />
+      )}
+      {health && (
+        <Health detail={detail} health={health}>
+          {answer && (
+            <RankedCard
+              key={JSON.stringify(subject)}
+              subject={subject}
+              detail={detail}
+              spread={answer.scales.spread}
+            />
+          )}
+        </Health>
       )}
     </div>
   );
@@ -47,30 +65,32 @@ export function HealthPane({ detail }: { detail: QuantizedGrid }) {
 
 interface Props {
   readonly detail: QuantizedGrid;
-  readonly subject: HealthSubject;
+  /** Of all values, or of those looked at so far. */
   readonly health: TensorHealth;
+  /** More cards. */
+  readonly children: ReactNode;
 }
 
-function Health({ detail, subject, health }: Props) {
+function Health({ detail, health, children }: Props) {
   const { codes, values, scales, doubleQuantization } = health;
+  const counted = codes.some((count) => count > 0);
   return (
     <>
-      <dl className="facts" data-testid="health-facts">
-        {healthFacts(health).map((fact) => (
-          <Fact key={fact.label} {...fact} />
-        ))}
-      </dl>
+      {counted && (
+        <dl className="facts" data-testid="health-facts">
+          {healthFacts(health).map((fact) => (
+            <Fact key={fact.label} {...fact} />
+          ))}
+        </dl>
+      )}
       <div className="health-cards">
-        <CodeCard counts={codes} detail={detail} />
-        <ValueCard values={values} />
+        {counted && <CodeCard counts={codes} detail={detail} />}
+        {counted && <ValueCard values={values} />}
         <ScaleCard scales={scales} detail={detail} />
-        {doubleQuantization && <DoubleQuantizationCard cost={doubleQuantization} detail={detail} />}
-        <RankedCard
-          key={JSON.stringify(subject)}
-          subject={subject}
-          detail={detail}
-          spread={scales.spread}
-        />
+        {counted && doubleQuantization && (
+          <DoubleQuantizationCard cost={doubleQuantization} detail={detail} />
+        )}
+        {children}
       </div>
     </>
   );

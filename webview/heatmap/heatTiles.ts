@@ -13,8 +13,8 @@ import type { HeatArea, Viewport } from './viewport';
 
 /** 512 KiB a tile, numbers and picture: those of a few screens, 48 MiB. */
 const MAX_TILES = 96;
-/** Larger tiles are sampled first: reading all their values takes longer than an eye waits. */
-const SAMPLED_VALUES = 16 * 1024 * 1024;
+/** Larger tiles are sampled first: looking at all their values takes some of the time that an eye waits. */
+const SAMPLED_VALUES = 4 * 1024 * 1024;
 /** A sample of one row in fewer is not worth it. */
 const SAMPLED_ROWS = 8;
 
@@ -74,6 +74,7 @@ export class HeatTiles {
   readonly exact: PageCache<HeatTile>;
   /** First impressions of tiles that take a while. */
   readonly sampled: PageCache<HeatTile>;
+  private wanted: readonly BinnedRange[] = [];
 
   constructor(
     private readonly host: Host,
@@ -82,13 +83,26 @@ export class HeatTiles {
   ) {
     this.exact = new PageCache(this.loader(false), MAX_TILES);
     this.sampled = new PageCache(this.loader(true), MAX_TILES / 2);
+    this.sampled.version.subscribe(() => this.wantExact());
   }
 
   /** Fetches tiles, the first of them first; those named before and no more are given up. */
   want(ranges: readonly BinnedRange[]): void {
-    const missing = ranges.filter((range) => isLarge(range) && !this.exact.get(keyOf(range)));
-    this.sampled.want(missing.map(keyOf));
-    this.exact.want([...new Set(ranges.map(keyOf))]);
+    this.wanted = ranges;
+    this.sampled.want(ranges.filter((range) => this.isSampledFirst(range)).map(keyOf));
+    this.wantExact();
+  }
+
+  /** Nothing takes the processor from a first impression until it is there, or failed. */
+  private wantExact(): void {
+    const ready = this.wanted.filter(
+      (range) => !this.isSampledFirst(range) || this.sampled.get(keyOf(range)),
+    );
+    this.exact.want([...new Set(ready.map(keyOf))]);
+  }
+
+  private isSampledFirst(range: BinnedRange): boolean {
+    return isLarge(range) && !this.exact.get(keyOf(range));
   }
 
   /** The file is another one. */

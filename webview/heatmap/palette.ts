@@ -10,7 +10,6 @@ export class Palette {
   /** Red, green, blue and alpha of each step, as the bytes of a picture. */
   private readonly pixels = new Uint32Array(STEPS);
   private readonly texts: readonly string[];
-  private readonly inks: readonly string[];
   private readonly specialPixel: number;
 
   /**
@@ -29,7 +28,6 @@ export class Palette {
       colourOf(low + ((high - low) * step) / (STEPS - 1)),
     );
     for (const [step, text] of this.texts.entries()) this.pixels[step] = pixelOf(text);
-    this.inks = this.texts.map(inkOn);
     this.specialPixel = pixelOf(special);
   }
 
@@ -40,7 +38,7 @@ export class Palette {
 
   /** What can be read on the colour of a number. */
   inkOn(number: number): string {
-    return Number.isFinite(number) ? this.inks[this.stepOf(number)] : inkOn(this.special);
+    return inkOn(this.colourOf(number));
   }
 
   /** Colours that lie even in the domain, from its lower end on. */

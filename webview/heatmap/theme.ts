@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 
 /** Colours and the font of a picture, as heatMap.css takes them from VS Code's theme. */
 export interface HeatTheme {
@@ -14,7 +14,7 @@ export interface HeatTheme {
 /** The theme at an element, also when it changes; undefined until there is an element. */
 export function useHeatTheme(element: HTMLElement | null): HeatTheme | undefined {
   const [theme, setTheme] = useState<HeatTheme>();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!element) return undefined;
     const read = () => setTheme(themeAt(element));
     read();

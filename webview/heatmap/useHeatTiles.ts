@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
 import { useSession } from '../state/session';
 import { useStoreValue } from '../state/store';
@@ -26,7 +26,8 @@ export function useHeatTiles(
     [host, area, index, mode, reduction, scales],
   );
   const keys = map ? wantedKeys(map) : '';
-  useEffect(() => {
+  // Not after the next frame: whoever selects a tensor waits for them.
+  useLayoutEffect(() => {
     if (keys === '') return;
     tiles.want(keys.split(' ').map((key) => rangeOf(key, area)));
   }, [tiles, keys, area]);

@@ -1,7 +1,7 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import type { TextSize } from '../shell/useTextSize';
 import { useSession } from '../state/session';
-import { useStoreValue } from '../state/store';
+import { useStore, useStoreValue } from '../state/store';
 import type { GridDetail } from '../values/geometry';
 import { type Level, levelOf } from './levels';
 import { cellSizeOf, type Margins, marginsOf } from './scene';
@@ -78,17 +78,26 @@ function shownAt(
   return { view, level: levelOf(view, pixelRatio) };
 }
 
+/**
+ * Until it is measured, as large as that of the tensor before: the lines below the plot are there from
+ * the beginning then, and do not change its size once more.
+ */
 function useSize(element: HTMLElement | null): Size | undefined {
-  const [size, setSize] = useState<Size>();
-  useEffect(() => {
+  const { plotSize } = useSession();
+  // Before anything is painted: what is drawn waits for it.
+  useLayoutEffect(() => {
     if (!element) return undefined;
-    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
+    const measure = () => {
+      const { clientWidth: width, clientHeight: height } = element;
+      const before = plotSize.get();
+      if (width !== before?.width || height !== before.height) plotSize.set({ width, height });
+    };
     measure();
     const resized = new ResizeObserver(measure);
     resized.observe(element);
     return () => resized.disconnect();
-  }, [element]);
-  return size;
+  }, [element, plotSize]);
+  return useStore(plotSize);
 }
 
 /** Device pixels of a CSS pixel: it changes with the window's zoom, and from screen to screen. */

@@ -32,6 +32,11 @@ export class RowPages<R> {
     return this.slot(index)?.value?.rows[index % this.size];
   }
 
+  /** The row as it is now: undefined while it is asked for again. */
+  currentAt(index: number): R | undefined {
+    return this.slot(index)?.stale ? undefined : this.at(index);
+  }
+
   errorAt(index: number): string | undefined {
     return this.slot(index)?.error;
   }

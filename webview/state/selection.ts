@@ -1,4 +1,5 @@
-import { FindTensor, GetTensor, type ShownTensor } from '../../src/protocol/editor';
+import { FindTensor, GetTensor, type ShownTensor, type TensorRow } from '../../src/protocol/editor';
+import { wholeDetailOf } from '../../src/protocol/tensorDetail';
 import type { Host } from '../rpc/host';
 import { WHOLE } from '../heatmap/settings';
 import { Store } from './store';
@@ -28,8 +29,12 @@ export class SelectionStore extends Store<Selection> {
     super({ loading: false, epoch: 0, reveal: 0 });
   }
 
-  select(index: number): void {
-    if (index !== this.get().index || this.get().error !== undefined) void this.load(index);
+  /** @param row of it as it is now, where that is known: most say all there is to say */
+  select(index: number, row?: TensorRow): void {
+    if (index === this.get().index && this.get().error === undefined) return;
+    const detail = row && wholeDetailOf(row);
+    if (detail) this.show(detail, this.renewFlight());
+    else void this.load(index);
   }
 
   /** Selects a tensor from elsewhere than the table, and has the table show it. */
@@ -68,14 +73,18 @@ export class SelectionStore extends Store<Selection> {
     this.update({ index: undefined, detail: undefined, error: undefined, loading: false });
   }
 
+  private show(detail: ShownTensor, flight: AbortController): void {
+    if (flight.signal.aborted) return;
+    this.remember(detail);
+    const { index } = detail;
+    this.update({ index, detail, loading: false, error: undefined, epoch: this.epoch });
+  }
+
   private async load(index: number): Promise<void> {
     const flight = this.renewFlight();
     this.update({ index, loading: true, error: undefined });
     try {
-      const detail = await this.host.ask(GetTensor, { index }, flight.signal);
-      if (flight.signal.aborted) return;
-      this.remember(detail);
-      this.update({ detail, loading: false, epoch: this.epoch });
+      this.show(await this.host.ask(GetTensor, { index }, flight.signal), flight);
     } catch (error) {
       this.fail(flight, error);
     }

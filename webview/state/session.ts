@@ -1,10 +1,18 @@
 import { createContext, useContext } from 'react';
 import type { VsCodeApi } from 'vscode-messenger-webview';
+import type { PlainHealthSoFar } from '../../src/core/analyze/health/plainHealth';
+import type { HealthSoFar } from '../../src/core/analyze/health/tensorHealth';
 import { isComparison } from '../../src/core/qnat/tensorQuery';
 import type { FileState } from '../../src/protocol/editor';
 import { PlaceWanted, TakePlace } from '../../src/protocol/place';
 import { type ComparisonProgress, ComparisonProgressed } from '../../src/protocol/views/compare';
+import {
+  type HealthProgress,
+  HealthProgressed,
+  PlainHealthProgressed,
+} from '../../src/protocol/views/health';
 import { type Finding, findingPages } from '../findings/findingPages';
+import type { Size } from '../heatmap/viewport';
 import { Host } from '../rpc/host';
 import { TensorRows } from '../tensors/tensorRows';
 import { TreeStore } from '../tree/treeStore';
@@ -28,8 +36,13 @@ export class Session {
   /** The cells that are selected in the grid of values. */
   readonly marked = new Store<Marked | undefined>(undefined);
 
-  /** How far the comparison is that was last told of. */
+  /** Of the heat map. */
+  readonly plotSize = new Store<Size | undefined>(undefined);
+
+  /** How far the work is that was last told of. */
   readonly comparing = new Store<ComparisonProgress | undefined>(undefined);
+  readonly health = new Store<HealthProgress<HealthSoFar> | undefined>(undefined);
+  readonly plainHealth = new Store<HealthProgress<PlainHealthSoFar> | undefined>(undefined);
 
   constructor(api: VsCodeApi) {
     this.host = new Host(api);
@@ -57,6 +70,8 @@ export class Session {
     void this.file.start();
     this.host.on(PlaceWanted, () => void this.goToPlace());
     this.host.on(ComparisonProgressed, (progress) => this.comparing.set(progress));
+    this.host.on(HealthProgressed, (progress) => this.health.set(progress));
+    this.host.on(PlainHealthProgressed, (progress) => this.plainHealth.set(progress));
     void this.goToPlace();
   }
 

@@ -7,6 +7,14 @@ import { useStore, useStoreValue } from './store';
 /** Answers that are kept: those of the last tensors. */
 const MAX_ANSWERS = 4;
 
+/** Work that the page waits for, and that a person can stop. */
+export interface Stoppable {
+  readonly stopped: boolean;
+  readonly stop: () => void;
+  /** Begins anew. */
+  readonly resume: () => void;
+}
+
 /**
  * Asks the host a question: once for each version of the file.
  * @param type the same at every call
@@ -23,8 +31,17 @@ export function useAnswer<P, R>(type: RequestType<P, R>, params: P) {
       }, MAX_ANSWERS),
   );
   const key = JSON.stringify([params, epoch]);
+  const [stoppedKey, setStopped] = useState<string>();
+  const stopped = stoppedKey === key;
   useStore(cache.version);
-  useEffect(() => cache.want([key]), [cache, key]);
+  useEffect(() => cache.want(stopped ? [] : [key]), [cache, key, stopped]);
   useEffect(() => () => cache.dispose(), [cache]);
-  return { cache, answer: cache.get(key)?.value };
+  // Whoever comes back to it wants it.
+  useEffect(() => () => setStopped(undefined), [key]);
+  const work: Stoppable = {
+    stopped,
+    stop: () => setStopped(key),
+    resume: () => setStopped(undefined),
+  };
+  return { cache, answer: cache.get(key)?.value, work };
 }

@@ -71,10 +71,11 @@ export class TensorRows {
 
   private selectPending(): void {
     const { position } = this.cursor.get();
-    const row = position === undefined ? undefined : this.pages.at(position);
-    if (!this.pending || !row) return;
+    if (!this.pending || position === undefined) return;
+    const row = this.pages.at(position);
+    if (!row) return;
     this.pending = false;
-    this.selection.select(row.index);
+    this.selection.select(row.index, this.pages.currentAt(position));
   }
 
   private followView(): void {

@@ -43,7 +43,10 @@ export class TreeStore {
     this.locating.abort();
     this.cursor.set({ position, reveal: this.cursor.get().reveal + 1 });
     const row = this.pages.at(position);
-    if (row?.kind === 'tensor') this.selection.select(row.tensor.index);
+    if (row?.kind !== 'tensor') return;
+    const current = this.pages.currentAt(position);
+    const isCurrent = current?.kind === 'tensor';
+    this.selection.select(row.tensor.index, isCurrent ? current.tensor : undefined);
   }
 
   /** Opens a group that is closed, or closes it. */

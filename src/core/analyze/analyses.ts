@@ -1,6 +1,6 @@
 import type { ByteSource } from '../bytes/byteSource';
 import type { OnShare } from './analysis';
-import type { AnalysisName, RequestOf, ResultOf } from './catalogue';
+import type { AnalysisName, PartialOf, RequestOf, ResultOf } from './catalogue';
 
 /** What is on the screen comes before what may be wanted later. */
 export type Urgency = 'screen' | 'background';
@@ -14,6 +14,8 @@ export interface AnalysisJob<Name extends AnalysisName> {
   readonly urgency: Urgency;
   /** Told no more than some times a second, and not by every analysis. */
   readonly onShare?: OnShare;
+  /** As `onShare`, with what is known by then. */
+  readonly onPartial?: (partial: PartialOf<Name>) => void;
 }
 
 /** Runs analyses, somewhere. */

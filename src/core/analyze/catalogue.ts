@@ -27,13 +27,20 @@ const CATALOGUE = {
 export type AnalysisName = keyof typeof CATALOGUE;
 export type RequestOf<Name extends AnalysisName> = Parameters<(typeof CATALOGUE)[Name]>[0];
 export type ResultOf<Name extends AnalysisName> = Awaited<ReturnType<(typeof CATALOGUE)[Name]>>;
+/** What the analysis of a name tells before it has its result. */
+export type PartialOf<Name extends AnalysisName> =
+  Parameters<(typeof CATALOGUE)[Name]>[1] extends AnalysisContext<infer Partial> ? Partial : never;
 
 /** Runs the analysis of a name. */
 export function analyze<Name extends AnalysisName>(
   name: Name,
   request: RequestOf<Name>,
-  context: AnalysisContext,
+  context: AnalysisContext<PartialOf<Name>>,
 ): Promise<ResultOf<Name>> {
-  const analysis = CATALOGUE[name] as unknown as Analysis<RequestOf<Name>, ResultOf<Name>>;
+  const analysis = CATALOGUE[name] as unknown as Analysis<
+    RequestOf<Name>,
+    ResultOf<Name>,
+    PartialOf<Name>
+  >;
   return analysis(request, context);
 }

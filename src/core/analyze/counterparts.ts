@@ -3,6 +3,7 @@ import { QnatError } from '../errors';
 import type { Repeat } from '../qnat/tensor';
 import { formatCount, formatShape } from '../text/format';
 import type { Tensor } from '../tensor/tensor';
+import { NameMap } from '../text/nameMap';
 import { quotedName } from '../text/names';
 import { type Counterpart, haveSameValues } from './counterpart';
 
@@ -28,7 +29,8 @@ export type Obstacle =
 
 /** The tensors that others can be compared with, by their names. */
 export class Counterparts implements Iterable<PlacedCounterpart> {
-  private readonly first = new Map<string, PlacedCounterpart>();
+  private readonly all: PlacedCounterpart[] = [];
+  private readonly first = new NameMap<PlacedCounterpart>();
   /** Of names that are there more than once, all but the first. */
   private readonly others = new Map<string, PlacedCounterpart[]>();
 
@@ -36,21 +38,14 @@ export class Counterparts implements Iterable<PlacedCounterpart> {
   add(placed: PlacedCounterpart): void {
     const { kind, tensor } = placed.counterpart;
     const { name } = tensor;
-    if (!this.first.has(name)) {
-      this.first.set(name, placed);
-      return;
-    }
-    if (kind === 'weights') throw new QnatError(`Tensor ${quotedName(name)} is there twice.`);
-    const others = this.others.get(name);
-    if (others) others.push(placed);
-    else this.others.set(name, [placed]);
+    if (!this.first.has(name)) this.first.set(name, placed);
+    else if (kind === 'weights') throw new QnatError(`Tensor ${quotedName(name)} is there twice.`);
+    else this.addOther(name, placed);
+    this.all.push(placed);
   }
 
-  *[Symbol.iterator](): Generator<PlacedCounterpart> {
-    for (const [name, first] of this.first) {
-      yield first;
-      yield* this.others.get(name) ?? [];
-    }
+  [Symbol.iterator](): Iterator<PlacedCounterpart> {
+    return this.all.values();
   }
 
   /** The tensor that another is compared with: of several of a name, the nth with the nth. */
@@ -62,6 +57,12 @@ export class Counterparts implements Iterable<PlacedCounterpart> {
     const found = repeat?.nth ? this.others.get(name)![repeat.nth - 1] : this.first.get(name)!;
     if (haveSameValues(tensor, found.counterpart)) return found;
     return { kind: 'shape', shape: found.counterpart.tensor.shape };
+  }
+
+  private addOther(name: string, placed: PlacedCounterpart): void {
+    const others = this.others.get(name);
+    if (others) others.push(placed);
+    else this.others.set(name, [placed]);
   }
 
   private count(name: string): number {

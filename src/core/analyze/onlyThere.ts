@@ -1,4 +1,5 @@
 import type { Tensor } from '../tensor/tensor';
+import { NameMap } from '../text/nameMap';
 import type { Counterparts, Wanted } from './counterparts';
 
 /** Names in an answer: nobody reads more of them. */
@@ -21,10 +22,10 @@ export async function onlyThere(
   wanted: (tensor: Tensor) => Wanted,
   pause: () => Promise<void> | undefined,
 ): Promise<NamedTensors> {
-  const known = new Set<string>();
+  const known = new NameMap<true>();
   for (const tensor of here) {
     await pause();
-    known.add(wanted(tensor).name);
+    known.set(wanted(tensor).name, true);
   }
   const names: string[] = [];
   let count = 0;

@@ -5,6 +5,9 @@ const DIGIT_BITS = 11;
 const DIGITS = 1 << DIGIT_BITS;
 const PASSES = 3;
 
+/** Values between two pauses: a millisecond. */
+const CHUNK = 128 * 1024;
+
 /**
  * Indices of f32 values, the largest first and NaN before all; of equal ones the first comes first.
  * A radix sort: ten times faster than comparing, for there may be many millions.
@@ -13,17 +16,28 @@ export async function rankDescending(
   values: Float32Array,
   pause: AnalysisContext['pause'],
 ): Promise<Uint32Array> {
-  const keys = descendingKeys(values);
+  const inChunks: InChunks = async (work) => {
+    for (let from = 0; from < values.length; from += CHUNK) {
+      await pause();
+      work(from, Math.min(values.length, from + CHUNK));
+    }
+  };
+  const keys = new Uint32Array(values.length);
   let order = new Uint32Array(values.length);
-  for (let index = 0; index < order.length; index++) order[index] = index;
+  await inChunks((from, to) => {
+    keys.set(descendingKeys(values.subarray(from, to)), from);
+    for (let index = from; index < to; index++) order[index] = index;
+  });
   let spare = new Uint32Array(values.length);
   for (let pass = 0; pass < PASSES; pass++) {
-    await pause();
-    sortByDigit(keys, order, spare, pass * DIGIT_BITS);
+    await sortByDigit(keys, order, spare, pass * DIGIT_BITS, inChunks);
     [order, spare] = [spare, order];
   }
   return order;
 }
+
+/** Has work done on [from, to) of all indices, one stretch after another. */
+type InChunks = (work: (from: number, to: number) => void) => Promise<void>;
 
 /** Keys whose order as integers is the reverse of the values'. */
 function descendingKeys(values: Float32Array): Uint32Array {
@@ -35,9 +49,22 @@ function descendingKeys(values: Float32Array): Uint32Array {
   return bits;
 }
 
-function sortByDigit(keys: Uint32Array, from: Uint32Array, to: Uint32Array, shift: number): void {
+async function sortByDigit(
+  keys: Uint32Array,
+  order: Uint32Array,
+  sorted: Uint32Array,
+  shift: number,
+  inChunks: InChunks,
+): Promise<void> {
   const next = new Uint32Array(DIGITS + 1);
-  for (const key of keys) next[((key >>> shift) & (DIGITS - 1)) + 1]++;
+  await inChunks((from, to) => {
+    for (let at = from; at < to; at++) next[((keys[at] >>> shift) & (DIGITS - 1)) + 1]++;
+  });
   for (let digit = 1; digit < DIGITS; digit++) next[digit] += next[digit - 1];
-  for (const index of from) to[next[(keys[index] >>> shift) & (DIGITS - 1)]++] = index;
+  await inChunks((from, to) => {
+    for (let at = from; at < to; at++) {
+      const index = order[at];
+      sorted[next[(keys[index] >>> shift) & (DIGITS - 1)]++] = index;
+    }
+  });
 }

@@ -3,6 +3,7 @@ import type { Cursor } from '../bytes/cursor';
 import { FieldReader } from '../bytes/fieldReader';
 import { MalformedFileError } from '../errors';
 import { pauser } from '../pause';
+import { NameMap } from '../text/nameMap';
 import type { DiagnosticList } from './diagnostics';
 import { tensorHeaderSize } from './layout';
 import type { QnatHead, TensorHeader } from './tensor';
@@ -40,7 +41,7 @@ export async function readTensorHeaders(
 ): Promise<number | undefined> {
   if (head.end === undefined) return undefined;
   const reader = new FieldReader(source, head.end, signal);
-  const names = new Map<string, number>();
+  const names = new NameMap<number>();
   const pause = pauser(signal);
   const { tensorCount } = head.header;
   while (headers.length < tensorCount) {
@@ -102,7 +103,7 @@ function takeShape(cursor: Cursor, index: number): number[] {
 /** @param names the first tensor of each name; the last header read is added */
 function noteName(
   { name, headerOffset }: TensorHeader,
-  names: Map<string, number>,
+  names: NameMap<number>,
   headers: TensorHeaderTable,
   diagnostics: DiagnosticList,
 ): void {

@@ -64,14 +64,15 @@ export async function queryTensors(
 
 async function search(names: readonly string[], text: string, signal?: AbortSignal) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const found: number[] = [];
+  const found = new Uint32Array(names.length);
+  let count = 0;
   const pause = pauser(signal);
-  for (const [index, name] of names.entries()) {
-    const lower = words.length > 0 ? name.toLowerCase() : '';
-    if (words.every((word) => lower.includes(word))) found.push(index);
+  for (let index = 0; index < names.length; index++) {
+    const lower = words.length > 0 ? names[index].toLowerCase() : '';
+    if (words.every((word) => lower.includes(word))) found[count++] = index;
     await pause();
   }
-  return Uint32Array.from(found);
+  return found.slice(0, count);
 }
 
 type Key = number | string | bigint;

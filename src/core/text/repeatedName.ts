@@ -1,3 +1,5 @@
+import { hashOf } from './hashOf';
+
 /** Names: an array, or a list that makes one when it is asked for it. */
 interface Names extends Iterable<string> {
   readonly length: number;
@@ -35,13 +37,4 @@ function repeatedNumbers(numbers: Int32Array): Set<number> {
     if (sorted[index] === sorted[index - 1]) repeated.add(sorted[index]);
   }
   return repeated;
-}
-
-/** FNV-1a (Fowler, Noll and Vo) over UTF-16 units. */
-function hashOf(name: string): number {
-  let hash = 0x811c9dc5 | 0;
-  for (let index = 0; index < name.length; index++) {
-    hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
-  }
-  return hash;
 }

@@ -10,15 +10,11 @@ import type { TensorTable } from '../../core/qnat/tensorTable';
 import { valueCount } from '../../core/shape';
 import { quotedName } from '../../core/text/names';
 import type { FileComparison, RowComparison } from '../../protocol/views/compare';
-import { inLanes } from '../editor/batches';
+import { BatchLimit, inLanes } from '../editor/batches';
 import { ComparisonColumns } from './comparisonColumns';
 
 /** Values that are compared in one go. */
 const BATCH_VALUES = 8 * 1024 * 1024;
-/** Pairs of tensors a batch at most: they travel to a thread in one message. */
-const BATCH_PAIRS = 250;
-/** Progress inside a batch is not told more often. */
-const TELL_EVERY_MS = 100;
 
 interface Batch {
   readonly source: ByteSource;
@@ -50,7 +46,6 @@ export class ComparisonSurvey {
   private status: FileComparison['status'] = 'matching';
   private valuesDone = 0;
   private valuesTotal = 0;
-  private told = 0;
   /** Shares of the batches that are being compared, in values. */
   private readonly partly = new Map<Batch, number>();
   private matched?: Promise<void>;
@@ -144,7 +139,7 @@ export class ComparisonSurvey {
     const { pairs, source, values } = batch;
     const onShare = (share: number) => {
       this.partly.set(batch, share * values);
-      if (performance.now() - this.told >= TELL_EVERY_MS) this.tell('running');
+      this.tell('running');
     };
     try {
       const outcomes = await this.comparing.compare(pairs, source, onShare);
@@ -163,29 +158,33 @@ export class ComparisonSurvey {
   }
 
   /** Pairs that are not compared yet, some at a time, whose counterparts are in one file. */
-  private *batches(): Generator<Batch> {
-    let pairs: Pair[] = [];
-    let values = 0;
-    let source: ByteSource | undefined;
+  private async *batches(): AsyncGenerator<Batch> {
+    const pause = pauser(this.signal);
+    const full = new BatchLimit(BATCH_VALUES);
+    let batch: { source: ByteSource; pairs: Pair[]; values: number } | undefined;
     for (let index = 0; index < this.tensors.length; index++) {
+      await pause();
       if (this.columns.verdictOf(index)) continue;
       const tensor = this.tensors.at(index)!;
-      const found = this.comparing.find(tensor) as PlacedCounterpart;
-      const full = values >= BATCH_VALUES || pairs.length === BATCH_PAIRS;
-      if (source && (full || found.source !== source)) {
-        yield { source, pairs, values };
-        [pairs, values] = [[], 0];
+      const { source, counterpart } = this.comparing.find(tensor) as PlacedCounterpart;
+      if (batch && batch.source !== source) {
+        yield batch;
+        batch = undefined;
+        full.clear();
       }
-      source = found.source;
-      pairs.push({ tensor, counterpart: found.counterpart });
-      values += valueCount(tensor.shape);
+      const values = valueCount(tensor.shape);
+      batch ??= { source, pairs: [], values: 0 };
+      batch.pairs.push({ tensor, counterpart });
+      batch.values += values;
+      if (!full.fills(values)) continue;
+      yield batch;
+      batch = undefined;
     }
-    if (source) yield { source, pairs, values };
+    if (batch) yield batch;
   }
 
   private tell(status: FileComparison['status']): void {
     this.status = status;
-    this.told = performance.now();
     this.comparing.onProgress();
   }
 }

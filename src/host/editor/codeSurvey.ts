@@ -32,8 +32,8 @@ export class CodeSurvey {
   }
 
   /** Counts the codes of every tensor, once; what failed can be tried again. */
-  start(tensors: TensorTable): Promise<void> {
-    this.running ??= this.run(tensors).catch((error: unknown) => {
+  start(tensors: TensorTable, signal: AbortSignal): Promise<void> {
+    this.running ??= this.run(tensors, signal).catch((error: unknown) => {
       this.running = undefined;
       this.state = { ...this.state, status: 'waiting' };
       throw error;
@@ -52,10 +52,10 @@ export class CodeSurvey {
     return shares && codeUsage(shares);
   }
 
-  private async run(tensors: TensorTable): Promise<void> {
+  private async run(tensors: TensorTable, signal: AbortSignal): Promise<void> {
     this.shares = new Float32Array(CODES * tensors.length);
     this.tell({ status: 'running', bytesDone: 0 });
-    const batches = batchesOf(tensors, codeBytes, BATCH_BYTES);
+    const batches = batchesOf(tensors, codeBytes, BATCH_BYTES, signal);
     await inLanes(batches, (batch) => this.work(batch));
     this.tell({ status: 'done' });
   }

@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
 import { Messenger } from 'vscode-messenger';
+import type { NotificationType } from 'vscode-messenger-common';
 import { FileChanged, FileProgress, GetFile, ReopenWith } from '../../protocol/editor';
 import { ComparisonProgressed } from '../../protocol/views/compare';
 import { HasHexEditor, OpenHexEditor } from '../../protocol/views/block';
+import { HealthProgressed, PlainHealthProgressed } from '../../protocol/views/health';
 import type { ValuesExport } from '../export/valuesExport';
+import { paced } from '../flow/paced';
 import { connectLinks } from '../links/connectLinks';
 import type { WantedPlaces } from '../links/wantedPlaces';
 import { answerFile, answerTensor } from './answers';
@@ -17,6 +20,9 @@ import { answerCompare } from './views/compare';
 import { answerHeatMap } from './views/heatMap';
 import { answerHealth, answerPlainHealth } from './views/health';
 import { answerValues } from './views/values';
+
+/** Surveys of a million tensors have thousands of news, each with all facts of the file. */
+const PROGRESS_EVERY_MS = 50;
 
 /** Answers what a page asks of its document, and tells it of changes. */
 export function connectPage(
@@ -36,20 +42,24 @@ export function connectPage(
   messenger.onRequest(OpenHexEditor, ({ offset }) => openHexEditor(document.uri, offset));
   const on = questionsOf(messenger, document, port.gone);
   const onFile = ofFiles(on);
-  for (const answer of [answerTensor, answerValues, answerPlainHealth]) answer(on);
-  for (const answer of [answerFile, answerTree, answerBlock, answerHealth]) answer(onFile);
+  const tell =
+    <P>(notification: NotificationType<P>) =>
+    (news: P) => {
+      if (!port.gone.aborted) messenger.sendNotification(notification, page, news);
+    };
+  for (const answer of [answerTensor, answerValues]) answer(on);
+  for (const answer of [answerFile, answerTree, answerBlock]) answer(onFile);
   answerHeatMap(on, document);
-  answerCompare(on, document, (progress) => {
-    if (!port.gone.aborted) messenger.sendNotification(ComparisonProgressed, page, progress);
-  });
-  const tell = async (notification: typeof FileChanged) => {
-    const state = await document.state();
-    if (!port.gone.aborted) messenger.sendNotification(notification, page, state);
-  };
+  answerHealth(onFile, tell(HealthProgressed));
+  answerPlainHealth(on, tell(PlainHealthProgressed));
+  answerCompare(on, document, tell(ComparisonProgressed));
+  const tellState = async (notification: typeof FileChanged) =>
+    tell(notification)(await document.state());
+  const tellProgress = paced(() => void tellState(FileProgress), PROGRESS_EVERY_MS);
   return vscode.Disposable.from(
     connectLinks(messenger, page, document, panel, places),
     values.connect(messenger, page, document, panel),
-    document.onDidChange(() => void tell(FileChanged)),
-    document.onDidProgress(() => void tell(FileProgress)),
+    document.onDidChange(() => void tellState(FileChanged)),
+    document.onDidProgress(tellProgress),
   );
 }

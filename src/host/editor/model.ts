@@ -1,6 +1,6 @@
 import type { Analyses, Urgency } from '../../core/analyze/analyses';
 import type { OnShare } from '../../core/analyze/analysis';
-import type { AnalysisName, RequestOf, ResultOf } from '../../core/analyze/catalogue';
+import type { AnalysisName, PartialOf, RequestOf, ResultOf } from '../../core/analyze/catalogue';
 import type { ByteSource } from '../../core/bytes/byteSource';
 import { PagedSource } from '../../core/bytes/pagedSource';
 import { readTile, type TileRange } from '../../core/qnat/matrix';
@@ -8,11 +8,12 @@ import type { ScaleChoice } from '../../core/qnat/tensorData';
 import type { Tensor } from '../../core/tensor/tensor';
 import type { PlainSummary, FileSummary, ShownTensor, TilePage } from '../../protocol/editor';
 
-export interface AnalysisOptions {
+export interface AnalysisOptions<Partial = never> {
   readonly signal?: AbortSignal;
   /** Files that it looks at besides. */
   readonly others?: readonly ByteSource[];
   readonly onShare?: OnShare;
+  readonly onPartial?: (partial: Partial) => void;
 }
 
 /** One state of what an editor shows, and what its page asks of tensors. Knows nothing of VS Code. */
@@ -60,11 +61,11 @@ export abstract class Model {
     name: Name,
     request: RequestOf<Name>,
     urgency: Urgency,
-    { signal, others = [], onShare }: AnalysisOptions = {},
+    { signal, others = [], ...news }: AnalysisOptions<PartialOf<Name>> = {},
   ): Promise<ResultOf<Name>> {
     const sources = [this.source, ...others];
     const until = signal ? AbortSignal.any([signal, this.abort.signal]) : this.abort.signal;
-    return this.analyses.run({ name, sources, request, urgency, onShare }, until);
+    return this.analyses.run({ name, sources, request, urgency, ...news }, until);
   }
 
   async tile(

@@ -3,15 +3,12 @@ import type { ByteSource } from '../../core/bytes/byteSource';
 import { InvalidRequestError } from '../../core/errors';
 import type { Diagnostic } from '../../core/qnat/diagnostics';
 import { valueCount } from '../../core/shape';
-import { matrixOf } from '../../core/qnat/matrix';
-import { pauser } from '../../core/pause';
 import { Findings } from '../../core/qnat/findings';
 import type { QnatFile } from '../../core/qnat/readQnat';
 import type { QnatHead, QnatTensor } from '../../core/qnat/tensor';
 import { readQnat } from '../../core/qnat/readQnat';
 import { likelyTensorCount } from '../../core/qnat/readTensorHeaders';
 import { scaleCheckBytes } from '../../core/qnat/scaleCheck';
-import type { ScaleChoice } from '../../core/qnat/tensorData';
 import {
   isComparison,
   type MeasureKey,
@@ -29,6 +26,7 @@ import {
   type TensorPage,
   type TensorRow,
 } from '../../protocol/editor';
+import { detailOf } from '../../protocol/tensorDetail';
 import {
   type Comparing,
   ComparisonSurvey,
@@ -173,14 +171,7 @@ export class QnatModel extends Model {
 
   async tensor(index: number): Promise<TensorDetail> {
     const tensor = await this.tensorAt(index);
-    return {
-      ...this.row(tensor),
-      repeat: tensor.repeat,
-      state: tensor.state,
-      matrix: tensor.state === 'inconsistent' ? undefined : matrixOf(tensor),
-      scaleChoices: scaleChoices(tensor),
-      findings: this.findings.of(index),
-    };
+    return detailOf({ ...this.row(tensor), state: tensor.state }, this.findings.of(index));
   }
 
   async findTensor(name: string, nth: number): Promise<number | undefined> {
@@ -219,17 +210,16 @@ export class QnatModel extends Model {
   /** Counts the codes of every tensor, once; those that ask for an order by them get it from then on. */
   async surveyCodes(): Promise<void> {
     const { tensors } = await this.fileRead;
-    await this.survey.start(tensors);
+    await this.survey.start(tensors, this.abort.signal);
     this.orders.clear();
   }
 
   private async checkAllScales(): Promise<void> {
     const { tensors } = await this.fileRead;
     this.check = { ...this.check, status: 'running', bytesDone: 0 };
-    const pause = pauser(this.abort.signal);
     const bytesOf = (tensor: QnatTensor) => scaleCheckBytes(tensor, tensor);
-    for (const batch of batchesOf(tensors, bytesOf, CHECK_BATCH_BYTES)) {
-      await pause();
+    const batches = batchesOf(tensors, bytesOf, CHECK_BATCH_BYTES, this.abort.signal);
+    for await (const batch of batches) {
       await this.checkScalesOf(batch);
       this.onProgress();
     }
@@ -320,6 +310,7 @@ export class QnatModel extends Model {
     return {
       index: tensor.index,
       name: tensor.name,
+      repeat: tensor.repeat,
       shape: tensor.shape,
       values: tensor.state === 'inconsistent' ? undefined : valueCount(tensor.shape),
       blockSize: tensor.blockSize,
@@ -353,10 +344,6 @@ function inFileOrder({ search, sort, descending }: TensorQuery): boolean {
 
 function pauseFor(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-function scaleChoices({ parts }: QnatTensor): ScaleChoice[] {
-  return parts?.doubleQuantization && parts.scales ? ['stored', 'exact'] : ['stored'];
 }
 
 function named(finding: Diagnostic, { tensors }: QnatFile) {

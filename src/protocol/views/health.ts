@@ -1,5 +1,6 @@
-import type { RequestType } from 'vscode-messenger-common';
-import type { TensorHealth } from '../../core/analyze/health/tensorHealth';
+import type { NotificationType, RequestType } from 'vscode-messenger-common';
+import type { PlainHealthSoFar } from '../../core/analyze/health/plainHealth';
+import type { HealthSoFar, TensorHealth } from '../../core/analyze/health/tensorHealth';
 import type { ValueHealth } from '../../core/analyze/health/valueHealth';
 import type { ScaleChoice } from '../../core/qnat/tensorData';
 
@@ -22,9 +23,18 @@ export interface RankedBlocks {
   readonly scales: ArrayBuffer;
 }
 
+/** What is known of a tensor's health while the page waits for all of it. */
+export type HealthProgress<SoFar> = SoFar & { readonly subject: HealthSubject };
+
 export const GetHealth: RequestType<HealthSubject, TensorHealth> = { method: 'health' };
 export const GetPlainHealth: RequestType<HealthSubject, ValueHealth> = { method: 'plainHealth' };
 export const GetRankedBlocks: RequestType<
   { subject: HealthSubject; order: RankOrder; start: number; count: number },
   RankedBlocks
 > = { method: 'rankedBlocks' };
+export const HealthProgressed: NotificationType<HealthProgress<HealthSoFar>> = {
+  method: 'healthProgressed',
+};
+export const PlainHealthProgressed: NotificationType<HealthProgress<PlainHealthSoFar>> = {
+  method: 'plainHealthProgressed',
+};

@@ -7,13 +7,13 @@ const BLOCK_SIZE = 64;
 const LAYER_PARTS = ['q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj'];
 const MIB = 1024 * 1024;
 
-/** A file of many small tensors, with the names of a transformer's. */
-export function writeManyTensors(file: string, count: number): void {
+/** A file of many small tensors of a shape, with the names of a transformer's. */
+export function writeManyTensors(file: string, count: number, shape: readonly number[]): void {
   const nameOf = (index: number) =>
     `model.layers.${Math.floor(index / LAYER_PARTS.length)}.${LAYER_PARTS[index % LAYER_PARTS.length]}.weight`;
   writeQnat(
     file,
-    Array.from({ length: count }, (_, index) => tensor(nameOf(index), [64, 128])),
+    Array.from({ length: count }, (_, index) => tensor(nameOf(index), shape)),
   );
 }
 
@@ -29,7 +29,7 @@ function tensor(name: string, shape: readonly number[]): TensorLayout {
   return { name, shape, blockSize: BLOCK_SIZE, blockCount, parts };
 }
 
-/** Random codes, and scales that differ. */
+/** Codes that are random, and others in every file, and scales that differ. */
 function writeQnat(path: string, tensors: readonly TensorLayout[]): void {
   const metadata = { modelName: 'bench', modelType: 'random', computeDtype: 'F32' } as const;
   const codes = randomFillSync(new Uint8Array(MIB));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { AnalysisJob } from '../../../src/core/analyze/analyses';
+import type { HealthSoFar } from '../../../src/core/analyze/health/tensorHealth';
 import { LocalAnalyses } from '../../../src/core/analyze/localAnalyses';
 import { MemorySource } from '../../../src/core/bytes/byteSource';
 import { readQnat } from '../../../src/core/qnat/readQnat';
@@ -67,6 +68,26 @@ describe('ThreadAnalyses', () => {
     );
     assert.ok(shares.length > 0);
     assert.ok(shares.every((share, at) => share > (shares[at - 1] ?? 0) && share <= 1));
+  });
+
+  it('tells what an analysis has found before it is done', async () => {
+    const { tensors } = await readQnat(source);
+    const told: HealthSoFar[] = [];
+    const { health } = await threads.run(
+      {
+        name: 'tensorHealth',
+        sources: [source],
+        request: { tensor: tensors.at(0)!, choice: 'stored' },
+        urgency: 'screen',
+        onPartial: (soFar) => told.push(soFar),
+      },
+      never,
+    );
+    assert.ok(told.length > 0);
+    const [{ share, health: first }] = told;
+    assert.ok(share > 0 && share < 1);
+    assert.equal(first.codes[0], share * health.codes[0]);
+    assert.deepEqual(first.scales, health.scales);
   });
 
   it('takes what is on the screen before what waits in the background', async () => {

@@ -1,18 +1,19 @@
 import type { QnatTensor } from '../../qnat/tensor';
 import type { AnalysisContext } from '../analysis';
-import { countBlocks } from './countBlocks';
+import { countBlocks, type OnBlock } from './countBlocks';
 
 export const CODES = 16;
 
 /** How often each code occurs in some tensors of a file, the only source: 16 counts a tensor. */
 export async function countCodes(
   { tensors }: { readonly tensors: readonly QnatTensor[] },
-  context: AnalysisContext,
+  { sources: [file], signal, pause }: AnalysisContext,
 ): Promise<Float64Array> {
   const all = new Float64Array(CODES * tensors.length);
   for (const [index, tensor] of tensors.entries()) {
     const counts = all.subarray(CODES * index, CODES * (index + 1));
-    await countBlocks(context.sources[0], tensor, context, (_, block) => addCounts(counts, block));
+    const count: OnBlock = (_, block) => addCounts(counts, block);
+    await countBlocks(file, tensor, { signal, pause }, count);
   }
   return all;
 }

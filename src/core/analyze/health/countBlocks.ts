@@ -8,13 +8,16 @@ import type { AnalysisContext } from '../analysis';
 export type OnBlock = (block: number, counts: Uint32Array) => void;
 
 /** Bytes of codes between two chances to cancel: a few milliseconds of counting. */
-const CHUNK_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 
-/** Counts the codes of every block of a readable tensor, from front to back, however large blocks are. */
+/**
+ * Counts the codes of every block of a readable tensor, from front to back, however large blocks are.
+ * @param context told of the share that is counted
+ */
 export async function countBlocks(
   file: ByteSource,
   tensor: QnatTensor,
-  { signal, pause }: Pick<AnalysisContext, 'signal' | 'pause'>,
+  { signal, pause, onShare }: Pick<AnalysisContext, 'signal' | 'pause' | 'onShare'>,
   onBlock: OnBlock,
 ): Promise<void> {
   const blocks = new BlockCounter(tensor, onBlock);
@@ -22,6 +25,7 @@ export async function countBlocks(
   for (let at = 0; at < end; at += CHUNK_BYTES) {
     await pause();
     blocks.add(await file.read(tensor.offset + at, Math.min(CHUNK_BYTES, end - at), signal));
+    onShare?.(Math.min(1, (at + CHUNK_BYTES) / end));
   }
 }
 

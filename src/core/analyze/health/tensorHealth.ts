@@ -7,7 +7,7 @@ import { countBlocks } from './countBlocks';
 import { type DoubleQuantizationCost, DoubleQuantizationSums } from './doubleQuantizationCost';
 import { readFactors } from './factors';
 import { type ScaleHealth, scaleHealth } from './scaleHealth';
-import { type ValueHealth, ValueSums } from './valueHealth';
+import { type ValueHealth, valueRange, ValueSums } from './valueHealth';
 
 /** How well a tensor's bits are used, and what stands out in it. */
 export interface TensorHealth {
@@ -27,34 +27,42 @@ export interface RankedHealth {
   readonly ranking: Uint32Array;
 }
 
+/** What is known before all codes are counted: of the scales everything, of the rest a part. */
+export interface HealthSoFar {
+  /** Of the codes, from 0 to 1. */
+  readonly share: number;
+  /** Codes and values are those counted so far. */
+  readonly health: TensorHealth;
+}
+
 /**
  * Looks at all of a readable tensor of the only source, once. Exact: codes are counted block by block,
  * and a block's values are its 16 levels times its scale.
  */
 export async function tensorHealth(
   { tensor, choice }: { readonly tensor: QnatTensor; readonly choice: ScaleChoice },
-  context: AnalysisContext,
+  context: AnalysisContext<HealthSoFar>,
 ): Promise<RankedHealth> {
-  const [file] = context.sources;
+  const { sources, signal, pause, onPartial } = context;
+  const [file] = sources;
   const factors = await readFactors(file, tensor, choice, context);
-  const { scales, both, zeroPoints } = factors;
+  const { scales: blockScales, both, zeroPoints } = factors;
+  const ranking = await rankDescending(blockScales, pause);
+  const scales = scaleHealth(blockScales, ranking);
   const codes = new Float64Array(CODES);
-  const values = new ValueSums(factors);
+  const values = new ValueSums(factors, await valueRange(factors, pause));
   const double = both && new DoubleQuantizationSums(both, zeroPoints);
-  await countBlocks(file, tensor, context, (block, counts) => {
+  const soFar = (): TensorHealth => ({
+    codes: [...codes],
+    values: values.result(),
+    scales,
+    doubleQuantization: double?.result(),
+  });
+  const tell = (share: number) => onPartial?.(() => ({ share, health: soFar() }));
+  await countBlocks(file, tensor, { signal, pause, onShare: tell }, (block, counts) => {
     addCounts(codes, counts);
     values.add(block, counts);
     double?.add(block, counts);
   });
-  const ranking = await rankDescending(scales, context.pause);
-  return {
-    health: {
-      codes: [...codes],
-      values: values.result(),
-      scales: scaleHealth(scales, ranking),
-      doubleQuantization: double?.result(),
-    },
-    blockScales: scales,
-    ranking,
-  };
+  return { health: soFar(), blockScales, ranking };
 }

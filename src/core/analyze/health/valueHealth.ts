@@ -1,4 +1,5 @@
 import { LEVELS } from '../../nf4/codebook';
+import type { AnalysisContext } from '../analysis';
 import type { BlockFactors } from './factors';
 import { Bins, type Histogram, openRange } from './histogram';
 
@@ -17,6 +18,9 @@ export interface ValueHealth {
   readonly histogram?: Histogram;
 }
 
+/** Blocks between two pauses: a few milliseconds. */
+const CHUNK_BLOCKS = 128 * 1024;
+
 /** Odd, so that 0 is in the middle of a bin. */
 export const VALUE_BINS = 101;
 
@@ -30,8 +34,12 @@ export class ValueSums {
   private sum = 0;
   private squares = 0;
 
-  constructor(private readonly factors: BlockFactors) {
-    this.bins = new Bins(...valueRange(factors), VALUE_BINS);
+  /** @param range that all values are in */
+  constructor(
+    private readonly factors: BlockFactors,
+    range: readonly [number, number],
+  ) {
+    this.bins = new Bins(...range, VALUE_BINS);
   }
 
   /** In one loop of plain numbers: it runs for every code of every block. */
@@ -95,10 +103,14 @@ function valueOf(code: number, scale: number, zeroPoint: number): number {
 }
 
 /** The widest that values can be with these scales; even around 0 where no zero point moves them. */
-function valueRange({ scales, zeroPoints }: BlockFactors): [number, number] {
+export async function valueRange(
+  { scales, zeroPoints }: BlockFactors,
+  pause: AnalysisContext['pause'],
+): Promise<[number, number]> {
   let from = Infinity;
   let to = -Infinity;
   for (let block = 0; block < scales.length; block++) {
+    if (block % CHUNK_BLOCKS === 0) await pause();
     const zeroPoint = zeroPoints?.[block] ?? 0;
     for (const code of [0, 15]) {
       const value = valueOf(code, scales[block], zeroPoint);

@@ -17,6 +17,8 @@ function turn() {
 module.exports.activate = ({ subscriptions }) => {
   const turns = setInterval(turn, 1);
   const server = createServer((_question, answer) => {
+    // A kept connection may be closed just when it is used again.
+    answer.setHeader('Connection', 'close');
     answer.end(String(longest));
     longest = 0;
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { LocalAnalyses } from '../../../../src/core/analyze/localAnalyses';
 import { type ByteSource, MemorySource } from '../../../../src/core/bytes/byteSource';
 import { layOut } from '../../../../src/core/qnat/writeHeaders';
+import { wholeDetailOf } from '../../../../src/protocol/tensorDetail';
 import { QnatModel } from '../../../../src/host/editor/qnatModel';
 import { countTurns } from '../../../support/countTurns';
 import { GOLDEN } from '../../../support/golden';
@@ -87,6 +88,24 @@ describe('QnatModel', () => {
       pages.map(({ total }) => total),
       [14, 2, 1, 2],
     );
+  });
+
+  it('says in a row all there is to say of a tensor in which nothing was found', async () => {
+    for (const name of ['transformer.qnat', 'special-values.qnat']) {
+      const model = golden(name);
+      await model.checkScales();
+      const { rows } = await model.tensors(IN_ORDER, 0, 100);
+      for (const row of rows) {
+        const detail = await model.tensor(row.index);
+        const known = wholeDetailOf(row);
+        if (detail.findings.length === 0) assert.deepEqual(known, detail);
+        else assert.equal(known, undefined);
+      }
+    }
+    const { source, release } = manyTensors(20_000);
+    const [early] = (await modelOf(source).tensors(IN_ORDER, 0, 1)).rows;
+    assert.equal(wholeDetailOf(early), undefined);
+    release();
   });
 
   it('leaves the thread free while it checks tensors that have nothing to check', async () => {

@@ -1,13 +1,24 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { AnalysisContext, OnPartial } from '../../../../../src/core/analyze/analysis';
 import { LocalAnalyses } from '../../../../../src/core/analyze/localAnalyses';
 import { codeUsage } from '../../../../../src/core/analyze/health/codeUsage';
-import type { RankedHealth } from '../../../../../src/core/analyze/health/tensorHealth';
+import {
+  plainHealth,
+  type PlainHealthSoFar,
+} from '../../../../../src/core/analyze/health/plainHealth';
+import {
+  type HealthSoFar,
+  type RankedHealth,
+  tensorHealth,
+} from '../../../../../src/core/analyze/health/tensorHealth';
 import { MemorySource } from '../../../../../src/core/bytes/byteSource';
+import { createKernel } from '../../../../../src/core/nf4/kernel/createKernel';
 import { readQnat } from '../../../../../src/core/qnat/readQnat';
 import type { QnatTensor } from '../../../../../src/core/qnat/tensor';
 import { readValues, type ScaleChoice } from '../../../../../src/core/qnat/tensorData';
 import { valueCount } from '../../../../../src/core/shape';
+import { readWeights } from '../../../../../src/core/weights/readWeights';
 import { cases, fileBytes } from '../../../../support/golden';
 import { quantizeInMemory } from '../../../../support/quantize';
 import { floatTensor, safetensorsFile } from '../../../../support/safetensors';
@@ -73,6 +84,54 @@ describe('tensorHealth', () => {
     const { scales } = (await healthOf(source, tensor, 'stored')).health;
     assert.deepEqual(scales.zero, { count: 63, first: 1 });
   });
+
+  it('tells before it is done what it finds in the part it has looked at', async () => {
+    const { output } = await quantizeInMemory(
+      safetensorsFile([floatTensor('a', [1024, 4096], (at) => Math.sin(at))]),
+      { doubleQuantization: true },
+    );
+    const source = new MemorySource(output);
+    const [tensor] = (await readQnat(source)).tensors;
+    const told: HealthSoFar[] = [];
+    const { health } = await tensorHealth(
+      { tensor, choice: 'stored' },
+      contextOf<HealthSoFar>(source, (make) => told.push(make())),
+    );
+    assert.deepEqual(
+      told.map(({ share }) => share),
+      Array.from({ length: 8 }, (_, chunk) => (chunk + 1) / 8),
+    );
+    const { health: half } = told[3];
+    const { health: whole } = told[7];
+    const { codes } = await readValues(source, tensor, 0, (1024 * 4096) / 2, 'stored');
+    assert.deepEqual(half.codes, countsOf(codes));
+    assert.equal(half.values.finite, codes.length);
+    assert.deepEqual(half.scales, health.scales);
+    assert.deepEqual(whole, health);
+  });
+});
+
+describe('plainHealth', () => {
+  it('tells before it is done what it finds in the values it has looked at', async () => {
+    const source = new MemorySource(
+      safetensorsFile([floatTensor('a', [512, 1024], (at) => Math.cos(at) * (at + 1))]),
+    );
+    const [weights] = (await readWeights(source, 'a')).tensors;
+    const tensor = { ...weights, index: 0, state: 'readable' } as const;
+    const told: PlainHealthSoFar[] = [];
+    const health = await plainHealth(
+      { tensor, choice: 'stored' },
+      contextOf<PlainHealthSoFar>(source, (make) => told.push(make())),
+    );
+    assert.deepEqual(
+      told.map(({ share }) => share),
+      [0.25, 0.5, 0.75, 1],
+    );
+    assert.equal(told[0].health.finite, (512 * 1024) / 2);
+    const { histogram, ...moments } = health;
+    assert.ok(histogram);
+    assert.deepEqual(told[1].health, moments);
+  });
 });
 
 describe('codeUsage', () => {
@@ -85,6 +144,20 @@ describe('codeUsage', () => {
     assert.ok(Number.isNaN(codeUsage(new Array(16).fill(0)).entropy));
   });
 });
+
+function contextOf<SoFar>(
+  source: MemorySource,
+  onPartial: OnPartial<SoFar>,
+): AnalysisContext<SoFar> {
+  const kernel = createKernel();
+  return { sources: [source], kernel, signal: never, pause: () => undefined, onPartial };
+}
+
+function countsOf(codes: Uint8Array): number[] {
+  const counts = new Array<number>(16).fill(0);
+  for (const code of codes) counts[code]++;
+  return counts;
+}
 
 function healthOf(source: MemorySource, tensor: QnatTensor, choice: ScaleChoice) {
   const job = { name: 'tensorHealth', sources: [source], request: { tensor, choice } } as const;
@@ -100,9 +173,7 @@ async function assertHealth(
   const found = await healthOf(source, tensor, choice);
   const count = valueCount(tensor.shape);
   const { codes, values, scales } = await readValues(source, tensor, 0, count, choice);
-  const counts = new Array<number>(16).fill(0);
-  for (const code of codes) counts[code]++;
-  assert.deepEqual(found.health.codes, counts);
+  assert.deepEqual(found.health.codes, countsOf(codes));
   assert.deepEqual(found.blockScales.subarray(0, scales.length), scales);
   assertValues(found.health, values);
   assertRanking(found);
