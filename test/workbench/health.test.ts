@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { cases, dequantizedBytes, fileBytes, floatsOf, type GoldenTensor } from '../support/golden';
+import { writeLargeTensor } from './largeModel';
 import { openQnat, type QnatEditor } from './qnatEditor';
 import { openWorkbench, type Workbench } from './workbench';
 
@@ -84,6 +86,40 @@ describe('the health of a tensor', () => {
     assert.match(Vanished, /^(none|[\d,]+ blocks?, from [\d,]+ on)$/);
     await editor.part('scale-switch').getByText('Exact f32').click();
     await editor.frame.locator('[data-testid=health][aria-busy=false]').waitFor();
+  });
+});
+
+describe('the health of a tensor of many values', () => {
+  let workbench: Workbench;
+  let editor: QnatEditor;
+
+  before(async () => {
+    workbench = await openWorkbench({ files: { 'notes.txt': '' } });
+    await writeLargeTensor(path.join(workbench.folder, 'large.qnat'));
+  });
+
+  after(() => workbench.close());
+
+  const progress = (text: RegExp) =>
+    editor.part('health-progress').getByText(text).first().waitFor();
+
+  it('is shown and told of while it is looked for, until that is stopped', async () => {
+    editor = await openQnat(workbench, 'large.qnat');
+    await editor.view('Health');
+    const status = editor.part('health-progress').getByRole('status');
+    await status.filter({ hasText: /: \d+ %$/ }).waitFor();
+    await editor.part('health-facts').getByText('0.000 of 4 bits').waitFor();
+    await workbench.screenshot('health-progress');
+    const button = editor.part('health-progress').getByText('Stop', { exact: true });
+    await button.click();
+    await progress(/^Looking at all values: stopped at \d+ %$/);
+    const { Entropy } = await editor.facts('health-facts');
+    assert.equal(Entropy, '0.000 of 4 bits');
+    await editor.part('health-progress').getByText('Start Again').click();
+    await progress(/^Looking at all values: \d+ %$/);
+    await button.click();
+    await progress(/stopped at/);
+    assert.deepEqual(workbench.errors, []);
   });
 });
 
