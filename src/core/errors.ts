@@ -17,6 +17,11 @@ export class OutOfBoundsError extends QnatError {
   }
 }
 
+/** Bytes that their source cannot give now; others of it, and so parts of the same range, it may give. */
+export class UnreadableBytesError extends QnatError {
+  override readonly name = 'UnreadableBytesError';
+}
+
 /** The file is not what its reader reads; `offset` is the byte that shows it. */
 export class MalformedFileError extends QnatError {
   override readonly name = 'MalformedFileError';

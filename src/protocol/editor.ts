@@ -1,7 +1,7 @@
 import type { NotificationType, RequestType } from 'vscode-messenger-common';
 import type { Diagnostic, Severity } from '../core/qnat/diagnostics';
 import type { ComputeDtype, TensorParts } from '../core/qnat/layout';
-import type { BlockSegment, Matrix, TileRange } from '../core/qnat/matrix';
+import type { BlockSegment, Matrix, TileRange, UnreadRows } from '../core/qnat/matrix';
 import type { Repeat, TensorState } from '../core/qnat/tensor';
 import type { ScaleChoice } from '../core/qnat/tensorData';
 import type { TensorQuery } from '../core/qnat/tensorQuery';
@@ -148,6 +148,8 @@ export interface TilePage {
   readonly scales: ArrayBuffer;
   /** f32, one a segment, where the tensor has zero points. */
   readonly zeroPoints?: ArrayBuffer;
+  /** Rows that could not be read; their values are none. */
+  readonly unread?: UnreadRows;
 }
 
 export interface FindingsPage {

@@ -12,15 +12,20 @@ const folder = path.join(project, 'out/debuggees');
 export async function buildDebuggees() {
   await mkdir(folder, { recursive: true });
   const [rust, cpp, debian] = [await buildRust(), await buildCpp(), await debian13()];
-  const debugpy = await pythonWith('requirements-debugpy.txt');
   const torch = await pythonWith('requirements-torch.txt');
   return {
     ...(rust && { QNAT_TEST_RUST: rust }),
     ...(cpp && { QNAT_TEST_CPP: cpp }),
     ...(debian && { QNAT_TEST_DEBIAN13: JSON.stringify(debian) }),
-    ...('python' in debugpy && { QNAT_TEST_DEBUGPY: debugpy.python }),
+    ...(await findDebugpy()),
     ...('python' in torch && { QNAT_TEST_TORCH: torch.python }),
   };
+}
+
+/** The interpreter that debugpy runs in, as a variable for the tests. */
+export async function findDebugpy() {
+  const debugpy = await pythonWith('requirements-debugpy.txt');
+  return 'python' in debugpy && { QNAT_TEST_DEBUGPY: debugpy.python };
 }
 
 /** With the real crate; its own code as the golden files' generator has it, the program unoptimized. */

@@ -5,6 +5,8 @@ const slow = 500;
 
 /** @typedef {{begun?: string, title?: string, state?: string, duration?: number, error?: string, ended?: true}} Line */
 
+/** @typedef {{good: boolean, passed: number}} Run `good`: it ended, and no test failed */
+
 /**
  * @param {string} suite its name
  * @param {object} source
@@ -12,7 +14,7 @@ const slow = 500;
  * @param {() => string | undefined} source.over why no more lines will come, if they will not
  * @param {() => Promise<string> | string} source.logs what to show if the suite does not end
  * @param {number} [source.silence] how long it may say nothing
- * @returns {Promise<boolean>} whether tests ran and none failed
+ * @returns {Promise<Run>}
  */
 export async function followResults(suite, { read, over, logs, silence = 150_000 }) {
   console.log(`\n${suite}`);
@@ -68,5 +70,18 @@ function summarize(suite, lines) {
   if (pending > 0) counts.push(`${pending} pending`);
   if (!ended) counts.push('did not end');
   console.log(`${suite}: ${counts.join(', ')}`);
-  return ended && failed === 0 && passed > 0;
+  return { good: ended && failed === 0, passed };
+}
+
+/**
+ * Whether nothing failed in any of the runs, and tests passed: in each, or where a text chose them,
+ * which can be in those of one run alone, in one at least.
+ * @param {Run[]} runs
+ * @param {string} [grep]
+ */
+export function allPassed(runs, grep) {
+  const ran = (/** @type {Run} */ { passed }) => passed > 0;
+  const enough = grep === undefined ? runs.every(ran) : runs.some(ran);
+  if (!enough) console.log(grep === undefined ? 'No test ran.' : `No test has “${grep}”.`);
+  return enough && runs.every(({ good }) => good);
 }

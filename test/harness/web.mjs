@@ -9,7 +9,7 @@ import { findBrowser } from './browser.mjs';
 import { cached, installPackages, project } from './cache.mjs';
 import { watchPage } from './page.mjs';
 import { temporaryFolder } from './process.mjs';
-import { followResults } from './results.mjs';
+import { allPassed, followResults } from './results.mjs';
 import { until } from './wait.mjs';
 
 const runner = '0.0.81';
@@ -101,13 +101,13 @@ async function main() {
   await page.goto(address);
   // That it never came is what the test then says.
   watchEditor(page, workspace).catch(() => undefined);
-  const good = await followResults(`web ${vscode}`, {
+  const run = await followResults(`web ${vscode}`, {
     read: () => results,
     over: watched.over,
     logs: watched.logs,
   });
   await browser.close();
-  process.exit(good ? 0 : 1);
+  process.exit(allPassed([run]) ? 0 : 1);
 }
 
 await main();

@@ -7,6 +7,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import Mocha from 'mocha';
 import { project } from './cache.mjs';
+import { findDebugpy } from './debuggees.mjs';
 import { endSession, sharedBrowser, sharedServer } from './session.mjs';
 
 const tests = path.join(project, 'out/test/workbench');
@@ -36,6 +37,7 @@ async function main() {
   const { values: options } = parseArgs({ options: { grep: { type: 'string' } } });
   // Fetching them the first time takes longer than any test may.
   await Promise.all([sharedBrowser(), sharedServer()]);
+  Object.assign(process.env, await findDebugpy());
   // A browser on a busy machine loses a key now and then: a test that needed its second run is told.
   const mocha = new Mocha({ timeout: 60_000, retries: 1, reporter: 'spec', grep: options.grep });
   keepPicturesOfFailures();

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { codeOf } from '../../src/core/nf4/codebook';
 import { closeDebugged, NODE_LAUNCH, openDebugged } from './stoppedProgram';
 import { THEMES, type Workbench } from './workbench';
@@ -84,5 +85,35 @@ describe('a tensor of a stopped program', () => {
     await live('stale');
     await editor.part('live').getByText('The call of global.main is over.').waitFor();
     await editor.valueSays(4);
+  });
+});
+
+describe('a tensor of a program whose session ends', () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await openDebugged({
+      program: 'program.js',
+      launch: NODE_LAUNCH,
+      files: { 'program.js': PROGRAM },
+    });
+    await workbench.chooseInVariableMenu('Local: main', 'tensor', 'Inspect as NF4 Tensor');
+  });
+
+  after(() => workbench.close());
+
+  it('stays as it was, marked as stale, and is read no more', async () => {
+    const editor = await shownQnat(workbench);
+    await editor.goToIndex('0, 3');
+    await editor.valueSays(2);
+    await workbench.runCommand('Debug: Stop');
+    await editor.frame.locator('[data-testid=live][data-status=stale]').waitFor();
+    await editor.part('live').getByText('Stale: The debug session is over.').waitFor();
+    await editor.value(0, 3).getByText('2', { exact: true }).waitFor();
+    await editor.valueSays(2);
+    for (const { row, column, text } of await editor.drawnValues())
+      assert.equal(Number(text), column % 2 === 0 ? 0 : 2, `${row}, ${column}`);
+    await workbench.screenshot('live-session-over');
+    assert.deepEqual(workbench.errors, []);
   });
 });

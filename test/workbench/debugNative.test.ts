@@ -1,9 +1,10 @@
+import assert from 'node:assert/strict';
 import path from 'node:path';
 import process from 'node:process';
 import { cases, dequantizedBytes, floatsOf } from '../support/golden';
 import { type QnatEditor, shownQnat } from './qnatEditor';
 import { closeDebugged, openDebugged } from './stoppedProgram';
-import type { Workbench } from './workbench';
+import { THEMES, type Workbench } from './workbench';
 
 const project = process.cwd();
 /** Of the tensor “plain” of the emulated program; see test/vscode/debug/emulated. */
@@ -13,18 +14,19 @@ const values = floatsOf(dequantizedBytes(golden));
 /** The program is the adapter's own; this is what stands in its place. */
 const SOURCE = 'fn main() {}\nfn first() {}\n';
 
-const LAUNCH = {
-  type: 'lldb',
-  adapter: [
-    process.execPath,
-    path.join(project, 'out/test/vscode/debug/emulated/main.js'),
-    'codelldb',
-  ],
-  adapterFolder: project,
-  program: 'rust',
-  args: ['${workspaceFolder}'],
-  stopsIn: '${workspaceFolder}/program.rs',
-};
+function launch(type: string, adapter: string, program: string) {
+  const main = path.join(project, 'out/test/vscode/debug/emulated/main.js');
+  return {
+    type,
+    adapter: [process.execPath, main, adapter],
+    adapterFolder: project,
+    program,
+    args: ['${workspaceFolder}'],
+    stopsIn: '${workspaceFolder}/program.rs',
+  };
+}
+
+const INSPECT = 'Inspect as NF4 Tensor';
 
 describe('tensors of a Rust program under an emulated CodeLLDB', () => {
   let workbench: Workbench;
@@ -32,7 +34,7 @@ describe('tensors of a Rust program under an emulated CodeLLDB', () => {
   before(async () => {
     workbench = await openDebugged({
       program: 'program.rs',
-      launch: LAUNCH,
+      launch: launch('lldb', 'codelldb', 'rust'),
       files: { 'program.rs': SOURCE },
     });
   });
@@ -40,7 +42,7 @@ describe('tensors of a Rust program under an emulated CodeLLDB', () => {
   after(() => closeDebugged(workbench));
 
   const inspect = async (variable: string): Promise<QnatEditor> => {
-    await workbench.chooseInVariableMenu('Local', variable, 'Inspect as NF4 Tensor');
+    await workbench.chooseInVariableMenu('Local', variable, INSPECT);
     return shownQnat(workbench);
   };
 
@@ -57,9 +59,76 @@ describe('tensors of a Rust program under an emulated CodeLLDB', () => {
     await workbench.screenshot('live-codelldb');
   });
 
-  it('are said not to be readable where memory is not, and are not zeros', async () => {
+  it('show what can be read where memory breaks off, and no number for the rest', async () => {
     await workbench.closeEditors();
     const editor = await inspect('cut');
-    await editor.part('failure').getByText('The debugger gave 2,048 bytes of 4096').waitFor();
+    await editor.goToIndex('72, 9');
+    await editor.valueSays(values[72 * 64 + 9]);
+    await editor.value(73, 0).getByText('unread', { exact: true }).waitFor();
+    const reason = /Some values could not be read: The debugger gave 14 bytes of 32 /;
+    await editor.part('values').getByText(reason).waitFor();
+    for (const { row, column, text } of await editor.drawnValues()) {
+      assert.ok(row <= 72, `row ${row}`);
+      assert.equal(Math.fround(Number(text)), values[row * 64 + column]);
+    }
+    for (const theme of THEMES) {
+      await workbench.setTheme(theme.label);
+      await editor.hasColours(theme);
+      await workbench.screenshot(`live-cut-${theme.kind}`);
+    }
+    await editor.goTo.fill('100, 0');
+    await editor.goTo.press('Enter');
+    await editor.value(100, 0).getByText('unread', { exact: true }).waitFor();
+    assert.equal(await editor.part('exact-value').count(), 0);
+    await editor.view('Heat Map');
+    await editor.part('heat-map').getByText('The debugger gave').first().waitFor();
+    await workbench.screenshot('live-cut-heat-map');
+  });
+
+  it('are listed with type and size, and one of them opened', async () => {
+    await workbench.closeEditors();
+    await workbench.runCommand('QNAT: Inspect Tensor in Debug Session…');
+    await workbench.choice('plain').waitFor();
+    const title = workbench.page.locator('.quick-input-title');
+    assert.equal(await title.innerText(), 'Inspect Tensor in main');
+    const type = 'qlora_rs::quantization::QuantizedTensor';
+    assert.deepEqual(await workbench.choicesRead(), [
+      `plain, ${type}, 4 KiB`,
+      `both, ${type}, 4 KiB`,
+      `reference, ${type} *, 4 KiB`,
+      `cut, ${type}, 4 KiB`,
+      `short, ${type}, 4 KiB`,
+      'large, alloc::vec::Vec<unsigned char, alloc::alloc::Global>, 1 MiB',
+      'Another Expression…',
+    ]);
+    await workbench.screenshot('live-candidates');
+    await workbench.pick('plain');
+    const editor = await shownQnat(workbench);
+    await editor.goToIndex('3, 9');
+    await editor.valueSays(values[3 * 64 + 9]);
+    assert.deepEqual(workbench.errors, []);
+  });
+});
+
+describe('a debugger that does not offer to read memory', () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await openDebugged({
+      program: 'program.rs',
+      launch: launch('cppdbg', 'withoutMemory', 'cpp'),
+      files: { 'program.rs': SOURCE },
+    });
+  });
+
+  after(() => closeDebugged(workbench));
+
+  it('is named in one message that says what to do', async () => {
+    await workbench.chooseInVariableMenu('Locals', 'plain', INSPECT);
+    await workbench.notification('does not offer to read memory').waitFor();
+    assert.deepEqual(await workbench.notifications(), [
+      'The debugger “cppdbg” does not offer to read memory, and is not asked to. Use one that QNAT’s README lists.',
+    ]);
+    assert.equal(await workbench.page.locator('iframe.webview').count(), 0);
   });
 });

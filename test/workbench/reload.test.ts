@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { cases, dequantizedBytes, fileBytes, floatsOf } from '../support/golden';
@@ -48,6 +49,33 @@ describe('the QNAT editor on a file that changes', () => {
     await assertSamePlace();
   });
 
+  for (const [how, write] of [
+    ['another program puts another in its place', replaceWhole],
+    ['a program writes it anew, a part at a time', rewriteInParts],
+  ] as const)
+    it(`keeps what it shows until ${how}, and then marks what changed`, async () => {
+      await lookAround();
+      const grid = await editor.grid.elementHandle();
+      await editor.frame.evaluate(noteWhatIsShown);
+      await write(file(), withChanges());
+      await assertMarked();
+      assert.ok(await grid.evaluate((element) => element.isConnected));
+      assert.deepEqual(await editor.frame.evaluate(whatWasShown), []);
+      assert.deepEqual(workbench.errors, []);
+      await workbench.screenshot('file-changed');
+    });
+
+  it('says what a file is that stays cut off, and marks what changed once it is whole', async () => {
+    await lookAround();
+    const changed = withChanges();
+    const handle = await open(file(), 'r+');
+    await handle.truncate(TENSOR.trueOffset + 100);
+    await editor.part('unreadable').waitFor();
+    await handle.write(changed, 0, changed.length, 0);
+    await handle.close();
+    await assertMarked();
+  });
+
   it('follows the selected tensor to its new place', async () => {
     await writeFile(file(), await modelOf(['b', 'c']));
     await editor.row('b').waitFor();
@@ -74,6 +102,20 @@ describe('the QNAT editor on a file that changes', () => {
     await editor.valueSays(value());
   }
 
+  /** A code of row 61 and the scale of row 60 are others, and nothing else is. */
+  async function assertMarked(): Promise<void> {
+    await editor.valueSays(2 * value());
+    await assertSamePlace();
+    const marked = (mark: string) => editor.frame.locator(mark);
+    await editor.value(61, 50).and(marked('.code-changed')).waitFor();
+    await editor.value(60, 50).and(marked('.value-changed:not(.code-changed)')).waitFor();
+    await marked('[data-row="60"] .block-changed').waitFor();
+    assert.equal(await marked('.code-changed').count(), 1);
+    assert.equal(await marked('.block-changed').count(), 1);
+    assert.equal(await marked('[data-row="59"] .value-changed').count(), 0);
+    await editor.fact('Before', 'value-status').getByText('scale').waitFor();
+  }
+
   async function assertSamePlace(): Promise<void> {
     await editor.shows(NAME);
     await editor.part('search-count').getByText('14 of 16 tensors').waitFor();
@@ -84,6 +126,46 @@ describe('the QNAT editor on a file that changes', () => {
 
 function value(): number {
   return floatsOf(dequantizedBytes(TENSOR))[60 * 64 + 50];
+}
+
+async function replaceWhole(target: string, bytes: Uint8Array): Promise<void> {
+  await writeFile(`${target}.tmp`, bytes);
+  await rename(`${target}.tmp`, target);
+}
+
+/** Longer than the editor waits for a file to settle. */
+const PAUSE_MS = 300;
+
+/** Empties it first; what was there before is gone while this goes on. */
+async function rewriteInParts(target: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(target, 'w');
+  for (let part = 0; part < 3; part++) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    await handle.write(bytes.subarray((bytes.length * part) / 3, (bytes.length * (part + 1)) / 3));
+  }
+  await handle.close();
+}
+
+/** In the page: notes all that is ever shown in place of values. */
+function noteWhatIsShown(): void {
+  const instead = '[data-testid=failure], [data-testid=unreadable], .value-error, .value-loading';
+  const seen: string[] = [];
+  const look = () => {
+    for (const element of document.querySelectorAll(instead)) seen.push(element.outerHTML);
+  };
+  new MutationObserver(look).observe(document, { childList: true, subtree: true });
+  Object.assign(window, { seen });
+}
+
+function whatWasShown(): string[] {
+  return (window as unknown as { seen: string[] }).seen;
+}
+
+/** The model with the scale of one block twice as large, and one other code in the next. */
+function withChanges(): Uint8Array {
+  const bytes = withDoubledScale();
+  bytes[TENSOR.trueOffset + (61 * 64 + 50) / 2] ^= 0x01;
+  return bytes;
 }
 
 /** The model with the scale of one block twice as large. */

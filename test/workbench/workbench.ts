@@ -275,6 +275,11 @@ export class Workbench {
     return this.page.locator('.quick-input-widget .quick-input-list .monaco-list-row');
   }
 
+  /** What a screen reader says of each offer on the screen. */
+  choicesRead(): Promise<(string | null)[]> {
+    return this.choices.evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label')));
+  }
+
   /** The offers of a quick pick that have this whole label. */
   choice(label: string): Locator {
     const whole = new RegExp(`^${label.replace(/[$()*+.?[\]^{|}]/g, '\\$&')}$`);

@@ -39,12 +39,16 @@ export class PageCache<V> {
     return [...this.slots.values()].flatMap(({ value }) => (value === undefined ? [] : [value]));
   }
 
-  /** Why a page on the screen is missing, if one is. */
+  /** Why a page on the screen is missing, or a part of one, if one is. */
   firstError(): string | undefined {
     return this.wanted
-      .map((key) => this.slots.get(key)?.error)
+      .map((key) => this.slots.get(key))
+      .map((slot) => slot?.error ?? (slot?.value && this.missingIn?.(slot.value)))
       .find((error) => error !== undefined);
   }
+
+  /** Why a part of a page is missing, if one is. */
+  protected missingIn?(value: V): string | undefined;
 
   /** Says which pages are on the screen: these are fetched, requests for others are cancelled. */
   want(keys: readonly string[]): void {
@@ -67,6 +71,12 @@ export class PageCache<V> {
     for (const [key, flight] of this.flights) this.cancel(key, flight);
     for (const [key, slot] of this.slots) this.slots.set(key, { ...slot, stale: true });
     this.want(this.wanted);
+  }
+
+  /** Shows nothing until it is read again; what there was is known as what it was before. */
+  putAside(): void {
+    for (const [key, { value, last }] of this.slots)
+      this.slots.set(key, { last: value ?? last, stale: true });
   }
 
   dispose(): void {

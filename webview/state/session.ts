@@ -17,6 +17,7 @@ import { Host } from '../rpc/host';
 import { TensorRows } from '../tensors/tensorRows';
 import { TreeStore } from '../tree/treeStore';
 import type { Marked } from '../values/cellRange';
+import { KeptTiles } from '../values/keptTiles';
 import { FileStore } from './fileStore';
 import type { RowPages } from './rowPages';
 import { SelectionStore } from './selection';
@@ -33,6 +34,7 @@ export class Session {
   readonly rows: TensorRows;
   readonly tree: TreeStore;
   readonly findings: RowPages<Finding>;
+  readonly kept: KeptTiles;
   /** The cells that are selected in the grid of values. */
   readonly marked = new Store<Marked | undefined>(undefined);
 
@@ -52,6 +54,7 @@ export class Session {
     this.rows = new TensorRows(this.host, this.view, this.selection);
     this.tree = new TreeStore(this.host, this.view, this.selection);
     this.findings = findingPages(this.host);
+    this.kept = new KeptTiles(this.host);
   }
 
   start(): void {

@@ -31,6 +31,9 @@ interface LoadedTile extends TileRange {
   readonly codes?: Uint8Array;
   readonly blocks: ReadonlyMap<number, BlockFactors>;
   readonly scales: ScaleChoice;
+  /** Rows that could not be read, and why. */
+  readonly unread: ReadonlySet<number>;
+  readonly reason?: string;
   readonly version: number;
   /** The same values as they were in the version of the file that was read before. */
   readonly before?: LoadedTile;
@@ -46,6 +49,12 @@ export interface CellValue {
   readonly before?: CellValue;
 }
 
+class TileCache extends PageCache<LoadedTile> {
+  protected override missingIn({ reason }: LoadedTile): string | undefined {
+    return reason;
+  }
+}
+
 /** The values of one tensor, by rectangles. */
 export class TileStore {
   readonly cache: PageCache<LoadedTile>;
@@ -55,15 +64,20 @@ export class TileStore {
     private readonly matrix: Matrix,
     private shown: TileSource,
   ) {
-    this.cache = new PageCache(this.loader(shown), MAX_TILES);
+    this.cache = new TileCache(this.loader(shown), MAX_TILES);
   }
 
   /** Shows another source in the same place; old values stay until the new ones arrive. */
   show(source: TileSource): void {
-    const { index, scales, epoch } = this.shown;
-    if (source.index === index && source.scales === scales && source.epoch === epoch) return;
+    if (sameSource(source, this.shown)) return;
     this.shown = source;
     this.cache.renew(this.loader(source));
+  }
+
+  /** Shows values again that were not on the screen for a while: no others than those of the source. */
+  showAgain(source: TileSource): void {
+    if (!sameSource(source, this.shown)) this.cache.putAside();
+    this.show(source);
   }
 
   /** Names the tiles of a part of the grid, ends included, in one text. */
@@ -85,12 +99,18 @@ export class TileStore {
     return this.cache.get(`${tileOf(row, TILE_ROWS)}:${tileOf(column, TILE_COLUMNS)}`);
   }
 
+  /** Why a value could not be read, if so. */
+  error(row: number, column: number): string | undefined {
+    const slot = this.slot(row, column);
+    return slot?.error ?? (slot?.value?.unread.has(row) ? slot.value.reason : undefined);
+  }
+
   cell(row: number, column: number): CellValue | undefined {
     const tile = this.slot(row, column)?.value;
-    if (!tile) return undefined;
-    const cell = cellOf(tile, row, column);
-    const before = tile.before && cellOf(tile.before, row, column);
-    if (!before || (Object.is(before.value, cell.value) && before.code === cell.code)) return cell;
+    const cell = tile && cellOf(tile, row, column);
+    const before = tile?.before && cellOf(tile.before, row, column);
+    if (!cell || !before || (Object.is(before.value, cell.value) && before.code === cell.code))
+      return cell;
     return { ...cell, before };
   }
 
@@ -126,7 +146,12 @@ function tileOf(at: number, size: number): number {
   return at - (at % size);
 }
 
-function cellOf(tile: LoadedTile, row: number, column: number): CellValue {
+function sameSource(one: TileSource, other: TileSource): boolean {
+  return one.index === other.index && one.scales === other.scales && one.epoch === other.epoch;
+}
+
+function cellOf(tile: LoadedTile, row: number, column: number): CellValue | undefined {
+  if (tile.unread.has(row)) return undefined;
   const at = (row - tile.row) * tile.columns + column - tile.column;
   return { value: tile.values[at], code: tile.codes?.[at] };
 }
@@ -154,6 +179,8 @@ function loaded(
     codes: page.codes && new Uint8Array(page.codes),
     blocks: new Map(page.segments.map(factors)),
     scales: choice,
+    unread: new Set(page.unread?.rows),
+    reason: page.unread?.reason,
     version: page.version,
     before: old && versionBefore(old, choice, page.version),
   };

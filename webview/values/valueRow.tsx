@@ -85,7 +85,7 @@ const RowContent = memo(
             key={column}
             column={column}
             cell={tiles.cell(row, column)}
-            error={tiles.slot(row, column)?.error}
+            error={tiles.error(row, column)}
             active={column === activeColumn}
             selected={selected !== undefined && inWindow(selected, column)}
             style={style}

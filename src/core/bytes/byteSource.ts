@@ -4,9 +4,12 @@ import { OutOfBoundsError } from '../errors';
 export interface ByteSource {
   /** Bytes there are. */
   readonly size: number;
+  /** Where reading ahead ends: what is behind costs much, or may not be readable. */
+  readonly readAheadEnd?: number;
   /**
    * Reads exactly `length` bytes from `offset`.
    * @throws OutOfBoundsError when the range leaves the source, or its end has moved closer
+   * @throws UnreadableBytesError when a part of the range cannot be read
    */
   read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array>;
 }

@@ -47,10 +47,13 @@ export class FieldReader {
   }
 
   private async refill(missing: OutOfBoundsError): Promise<void> {
-    const { size } = this.source;
+    const { size, readAheadEnd = size } = this.source;
     const end = missing.offset + missing.length;
     if (end > size) throw new OutOfBoundsError(missing.offset, missing.length, size);
-    const length = Math.max(end - this.position, Math.min(WINDOW_SIZE, size - this.position));
+    const length = Math.max(
+      end - this.position,
+      Math.min(WINDOW_SIZE, readAheadEnd - this.position),
+    );
     const window = await this.source.read(this.position, length, this.signal);
     this.cursor = new Cursor(window, this.position);
   }

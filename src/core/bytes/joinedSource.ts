@@ -4,7 +4,10 @@ import { type ByteSource, checkRange } from './byteSource';
 export class JoinedSource implements ByteSource {
   readonly size: number;
 
-  constructor(private readonly parts: readonly ByteSource[]) {
+  constructor(
+    private readonly parts: readonly ByteSource[],
+    readonly readAheadEnd?: number,
+  ) {
     this.size = parts.reduce((sum, { size }) => sum + size, 0);
   }
 

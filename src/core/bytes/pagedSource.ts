@@ -1,3 +1,4 @@
+import { UnreadableBytesError } from '../errors';
 import { type ByteSource, checkRange } from './byteSource';
 
 /** 64 KiB: one round trip over SSH costs more than the bytes, one page of a view costs less. */
@@ -7,7 +8,8 @@ const MAX_PAGES = 256;
 
 /**
  * Caches the most recently used pages of a source, so that the many small reads of a view become
- * few. Reads larger than a few pages go straight through and leave the cache alone.
+ * few. Reads larger than a few pages go straight through and leave the cache alone, and so do those of
+ * pages that can only be read in part.
  */
 export class PagedSource implements ByteSource {
   private readonly pages = new Map<number, Promise<Uint8Array>>();
@@ -21,9 +23,22 @@ export class PagedSource implements ByteSource {
   async read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array> {
     checkRange(offset, length, this.size);
     if (length > 4 * PAGE_SIZE) return this.source.read(offset, length, signal);
-    const first = Math.floor(offset / PAGE_SIZE);
-    const last = Math.floor(Math.max(offset, offset + length - 1) / PAGE_SIZE);
     if (length === 0) return new Uint8Array(0);
+    try {
+      return await this.readPages(offset, length, signal);
+    } catch (error) {
+      if (!(error instanceof UnreadableBytesError)) throw error;
+      return this.source.read(offset, length, signal);
+    }
+  }
+
+  private async readPages(
+    offset: number,
+    length: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Uint8Array> {
+    const first = Math.floor(offset / PAGE_SIZE);
+    const last = Math.floor((offset + length - 1) / PAGE_SIZE);
     const pages = await Promise.all(
       Array.from({ length: last - first + 1 }, (_, index) => this.page(first + index)),
     );

@@ -28,8 +28,9 @@ export function qnatSource(tensor: QuantizedTensor, names: LiveNames): ByteSourc
   const headers = [...layOut(names, [layout], 'corrected').headers()];
   // Without blocks there is no scale of the scales either (layout.ts).
   const inFile = [codes, scales, zeroPoints, quantizedScales, blockCount > 0 && scalesScale];
-  return new JoinedSource([
-    ...headers.map((piece) => new MemorySource(piece)),
-    ...inFile.filter((part) => !!part),
-  ]);
+  const headerBytes = headers.reduce((sum, { length }) => sum + length, 0);
+  return new JoinedSource(
+    [...headers.map((piece) => new MemorySource(piece)), ...inFile.filter((part) => !!part)],
+    headerBytes,
+  );
 }

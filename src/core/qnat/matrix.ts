@@ -1,5 +1,5 @@
 import type { ByteSource } from '../bytes/byteSource';
-import { InvalidRequestError } from '../errors';
+import { InvalidRequestError, UnreadableBytesError } from '../errors';
 import { valueCount } from '../shape';
 import { readWeightValues } from '../weights/readWeightValues';
 import { isPlain, type PlainTensor, type Tensor } from '../tensor/tensor';
@@ -62,11 +62,20 @@ export interface Tile {
   readonly scales: Float32Array;
   /** One a segment, where the tensor has zero points. */
   readonly zeroPoints?: Float32Array;
+  /** Where a part of it could not be read: its values are NaN there, and it has no segments. */
+  readonly unread?: UnreadRows;
+}
+
+/** Rows of a matrix that could not be read within a rectangle, while others could. */
+export interface UnreadRows {
+  readonly rows: readonly number[];
+  readonly reason: string;
 }
 
 /**
- * Reads one rectangle of a tensor's matrix.
+ * Reads one rectangle of a tensor's matrix, as far as it can be read.
  * @throws InvalidRequestError when the rectangle leaves the matrix or is larger than a page
+ * @throws UnreadableBytesError when none of its rows can be read
  */
 export async function readTile(
   source: ByteSource,
@@ -87,12 +96,10 @@ async function plainTile(
   signal?: AbortSignal,
 ): Promise<Tile> {
   const values = new Float32Array(range.rows * range.columns).fill(NaN);
-  await Promise.all(
-    rowsOf(tensor, range).map(async ({ start, count, at }) =>
-      values.set(await readWeightValues(source, tensor, start, count, signal), at),
-    ),
+  const { unread } = await readRows(rowsOf(tensor, range), async ({ start, count, at }) =>
+    values.set(await readWeightValues(source, tensor, start, count, signal), at),
   );
-  return { values, segments: [], scales: new Float32Array(0) };
+  return { values, segments: [], scales: new Float32Array(0), unread };
 }
 
 async function quantizedTile(
@@ -105,25 +112,59 @@ async function quantizedTile(
   const { columns } = matrixOf(tensor);
   const values = new Float32Array(range.rows * range.columns).fill(NaN);
   const codes = new Uint8Array(values.length);
-  const runs = await Promise.all(
-    rowsOf(tensor, range).map(async ({ row, start, count, at }) => {
-      const run = await readValues(source, tensor, start, count, choice, signal);
-      values.set(run.values, at);
-      codes.set(run.codes, at);
-      return { ...run, segments: segmentsOf(run, row, start, count, columns, tensor.blockSize) };
-    }),
-  );
+  const readRow = async ({ row, start, count, at }: TileRow) => {
+    const run = await readValues(source, tensor, start, count, choice, signal);
+    values.set(run.values, at);
+    codes.set(run.codes, at);
+    return { ...run, segments: segmentsOf(run, row, start, count, columns, tensor.blockSize) };
+  };
+  const { read: runs, unread } = await readRows(rowsOf(tensor, range), readRow);
   return {
     values,
     codes,
     segments: runs.flatMap(({ segments }) => segments),
     scales: joined(runs.map(({ scales }) => scales)),
     zeroPoints: tensor.parts?.zeroPoints ? joined(runs.map((run) => run.zeroPoints!)) : undefined,
+    unread,
   };
 }
 
-/** The values of each row of a rectangle, and where in the tile the first of them stands. */
-function rowsOf(tensor: Tensor, range: TileRange) {
+/** A row's values in a rectangle, and where in the tile the first of them stands. */
+interface TileRow {
+  readonly row: number;
+  readonly start: number;
+  readonly count: number;
+  readonly at: number;
+}
+
+/** Reads rows each by itself, so that what can be read of them is shown where memory breaks off. */
+async function readRows<T>(
+  rows: readonly TileRow[],
+  readRow: (row: TileRow) => Promise<T>,
+): Promise<{ read: T[]; unread?: UnreadRows }> {
+  const read: T[] = [];
+  const failed: { row: number; error: UnreadableBytesError }[] = [];
+  const results = await Promise.all(
+    rows.map((row) => readRow(row).catch((error: unknown) => unreadable(error))),
+  );
+  for (const [index, result] of results.entries()) {
+    if (result instanceof UnreadableBytesError)
+      failed.push({ row: rows[index].row, error: result });
+    else read.push(result);
+  }
+  if (failed.length === 0) return { read };
+  const [{ error }] = failed;
+  if (read.length === 0) throw error;
+  return { read, unread: { rows: failed.map(({ row }) => row), reason: error.message } };
+}
+
+/** @throws the error itself when it is another */
+function unreadable(error: unknown): UnreadableBytesError {
+  if (error instanceof UnreadableBytesError) return error;
+  throw error;
+}
+
+function rowsOf(tensor: Tensor, range: TileRange): TileRow[] {
   const { columns } = matrixOf(tensor);
   const total = valueCount(tensor.shape);
   return Array.from({ length: range.rows }, (_, index) => {

@@ -28,7 +28,8 @@ export function languageOf({ session, capabilities }: Program): DebugLanguage {
   if (LLDB.test(type)) return native;
   if (GDB.test(type) && capabilities.supportsReadMemoryRequest) return native;
   if (JAVASCRIPT.test(type) && capabilities.supportsReadMemoryRequest) return javascript;
+  const known = GDB.test(type) || JAVASCRIPT.test(type);
   throw new InvalidRequestError(
-    `The debugger “${type}” cannot read memory in a way that QNAT knows.`,
+    `${known ? `The debugger “${type}” does not offer to read memory, and is not asked to.` : `QNAT does not know the debugger “${type}”.`} Use one that QNAT’s README lists.`,
   );
 }

@@ -1,8 +1,9 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { type ByteSource, checkRange } from '../../core/bytes/byteSource';
+import { UnreadableBytesError } from '../../core/errors';
 import { formatQuantity } from '../../core/text/format';
 import type { Program } from './program';
-import { UnavailableError } from './requests';
+import { RefusedError } from './requests';
 
 /** No request is for more: 256 KiB take each known debugger some hundredths of a second. */
 const MAX_REQUEST = 256 * 1024;
@@ -42,8 +43,8 @@ export class DebuggeeSource implements ByteSource {
   }
 }
 
-function tooShort(offset: number, count: number, got: number): UnavailableError {
-  return new UnavailableError(
+function tooShort(offset: number, count: number, got: number): UnreadableBytesError {
+  return new UnreadableBytesError(
     `The debugger gave ${formatQuantity(got, 'byte')} of ${count} from offset ${offset}; the rest cannot be read.`,
   );
 }
@@ -53,9 +54,18 @@ export function memoryReader(program: Program, memoryReference: string, from = 0
   return async (offset, count, signal) => {
     const request = { memoryReference, offset: from + offset, count };
     type Body = DebugProtocol.ReadMemoryResponse['body'];
-    const body = await program.request<Body>('readMemory', request, signal);
+    const body = await readable(program.request<Body>('readMemory', request, signal));
     return fromBase64(body?.data ?? '');
   };
+}
+
+/** Debuggers may refuse a range of memory as soon as a part of it cannot be read, as gdb does. */
+export async function readable<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw error instanceof RefusedError ? new UnreadableBytesError(error.message) : error;
+  }
 }
 
 /** A loop: `Uint8Array.from` takes fifty times as long, and the host's thread with it. */

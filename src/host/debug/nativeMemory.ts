@@ -1,6 +1,6 @@
 import { parseMemoryDump } from '../../core/debug/nativeText';
 import { evaluate, type Frame } from './frame';
-import { memoryReader, type RangeReader } from './memorySource';
+import { memoryReader, type RangeReader, readable } from './memorySource';
 
 /** A command's text is five times as long as the bytes in it, and all of it is handled at once. */
 const MAX_DUMP = 32 * 1024;
@@ -31,5 +31,5 @@ async function dumped(frame: Frame, address: bigint, count: number): Promise<Uin
   const from = `0x${address.toString(16)}`;
   // The backtick has it taken for a command whatever variables there are.
   const command = `\`memory read --force -s 1 -f x -c ${count} ${from}`;
-  return parseMemoryDump((await evaluate(frame, command, 'repl')).result);
+  return parseMemoryDump((await readable(evaluate(frame, command, 'repl'))).result);
 }

@@ -1,6 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
-import { answerWithin, UnavailableError } from './requests';
+import { answerWithin, RefusedError, UnavailableError } from './requests';
 
 export type ProgramStatus = 'stopped' | 'running' | 'ended';
 
@@ -31,7 +31,8 @@ export class Program implements vscode.DebugAdapterTracker {
 
   /**
    * Asks the adapter of a stopped program.
-   * @throws UnavailableError with the adapter's words, or when it does not answer in time
+   * @throws RefusedError with the adapter's words
+   * @throws UnavailableError when it does not answer in time, or the program does not stand
    */
   async request<T>(command: string, args: unknown, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
@@ -41,7 +42,7 @@ export class Program implements vscode.DebugAdapterTracker {
       return await answerWithin(command, answer, signal);
     } catch (error) {
       if (error instanceof UnavailableError || signal?.aborted) throw error;
-      throw new UnavailableError(error instanceof Error ? error.message : String(error));
+      throw new RefusedError(error instanceof Error ? error.message : String(error));
     }
   }
 

@@ -5,6 +5,9 @@ export class UnavailableError extends QnatError {
   override readonly name = 'UnavailableError';
 }
 
+/** The adapter's answer was no. */
+export class RefusedError extends UnavailableError {}
+
 /** Far beyond what a page takes in any debugger; an adapter that never answers is given up then. */
 const LIMIT_MS = 10_000;
 

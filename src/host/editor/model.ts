@@ -39,6 +39,9 @@ export abstract class Model {
   /** Waits until all tensors are known. */
   abstract ready(): Promise<void>;
 
+  /** Whether all that is declared is there; known once it is {@link ready}. */
+  abstract get whole(): boolean;
+
   /** All tensors, in their order. */
   abstract allTensors(): Promise<Iterable<Tensor>>;
 
@@ -83,6 +86,7 @@ export abstract class Model {
       segments: tile.segments,
       scales: tile.scales.buffer as ArrayBuffer,
       zeroPoints: tile.zeroPoints?.buffer as ArrayBuffer | undefined,
+      unread: tile.unread,
     };
   }
 }

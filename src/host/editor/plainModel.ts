@@ -27,6 +27,11 @@ export class PlainModel extends Model {
     return Promise.resolve();
   }
 
+  /** Its length was checked against its shape. */
+  get whole(): boolean {
+    return true;
+  }
+
   allTensors(): Promise<Iterable<PlainTensor>> {
     return Promise.resolve([this.only]);
   }

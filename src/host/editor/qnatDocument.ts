@@ -17,12 +17,22 @@ interface OpenFile {
   readonly readers: Set<Promise<unknown>>;
 }
 
+/**
+ * A file that breaks off may be one that a program is still writing: so long, what was there before stays
+ * on the screen.
+ */
+const UNFINISHED_MS = 1500;
+
 /** A file, or what is like one, in one or more editors: its present state, read anew when it changes. */
 export class QnatDocument implements vscode.CustomDocument {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly progressed = new vscode.EventEmitter<void>();
   private readonly watcher: vscode.Disposable;
   private opened: Promise<OpenFile>;
+  /** Aborts when it is read anew. */
+  private newer = new AbortController();
+  /** Since when the file is not whole any more; undefined while it is. */
+  private brokenSince?: number;
   /** The file was read anew. */
   readonly onDidChange = this.changed.event;
   /** The facts of the same state changed. */
@@ -40,6 +50,10 @@ export class QnatDocument implements vscode.CustomDocument {
       void this.opened.then(({ model }) => this.compareAll(model)).catch(() => undefined);
     });
     this.opened = this.open();
+    void isWhole(this.opened).then((whole) => {
+      // Nothing whole was there before that could stay.
+      if (!whole) this.brokenSince ??= 0;
+    });
     this.watcher = origin.watch(
       () => this.reload(),
       () => this.progressed.fire(),
@@ -73,8 +87,24 @@ export class QnatDocument implements vscode.CustomDocument {
   reload(): void {
     const before = this.opened;
     const after = this.open();
-    this.opened = this.origin.live ? wholeOr(after, before) : after;
+    this.newer.abort();
+    this.newer = new AbortController();
+    const { signal } = this.newer;
+    this.opened = this.origin.live ? readOr(after, before) : this.finished(after, signal);
     void this.replace(before, this.opened);
+  }
+
+  /** What the file is, once it is whole, or has been broken for a while. */
+  private async finished(after: Promise<OpenFile>, newer: AbortSignal): Promise<OpenFile> {
+    if (await isWhole(after)) {
+      this.brokenSince = undefined;
+      return after;
+    }
+    this.brokenSince ??= Date.now();
+    await pauseUntil(this.brokenSince + UNFINISHED_MS, newer);
+    if (!newer.aborted) return after;
+    void close(after);
+    return this.opened;
   }
 
   private async replace(before: Promise<OpenFile>, present: Promise<OpenFile>): Promise<void> {
@@ -137,7 +167,7 @@ export class QnatDocument implements vscode.CustomDocument {
  * A program can go on while its tensor is read: what was read before then stays, and the next stop
  * brings another attempt.
  */
-async function wholeOr(after: Promise<OpenFile>, before: Promise<OpenFile>): Promise<OpenFile> {
+async function readOr(after: Promise<OpenFile>, before: Promise<OpenFile>): Promise<OpenFile> {
   try {
     const opened = await after;
     await opened.model.ready();
@@ -146,6 +176,24 @@ async function wholeOr(after: Promise<OpenFile>, before: Promise<OpenFile>): Pro
     await close(after);
     return before;
   }
+}
+
+async function isWhole(opened: Promise<OpenFile>): Promise<boolean> {
+  try {
+    const { model } = await opened;
+    await model.ready();
+    return model.whole;
+  } catch {
+    return false;
+  }
+}
+
+function pauseUntil(time: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(resolve, time - Date.now());
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()));
+  });
 }
 
 async function close(opened: Promise<OpenFile>): Promise<void> {

@@ -155,6 +155,10 @@ export class QnatModel extends Model {
     await this.fileRead;
   }
 
+  get whole(): boolean {
+    return this.file?.diagnostics.some(({ data }) => data === 'lost') === false;
+  }
+
   async tensors(query: TensorQuery, start: number, count: number): Promise<TensorPage> {
     if (inFileOrder(query)) await this.readHeadersTo(start + count);
     if (!this.file && inFileOrder(query)) return this.earlyTensors(start, count);

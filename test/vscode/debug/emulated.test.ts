@@ -36,9 +36,8 @@ for (const { debuggerName, type, adapter, program, source } of CASES) {
     beforeEach(async () => {
       const { fsPath: folder } = await temporaryFolder();
       debugging = await Debugging.start(source, folder, {
+        ...emulated(adapter),
         type,
-        adapter: [process.execPath, join(__dirname, 'emulated', 'main.js'), adapter],
-        adapterFolder: project,
         program,
         args: [folder],
       });
@@ -103,6 +102,26 @@ for (const { debuggerName, type, adapter, program, source } of CASES) {
       assert.deepEqual(await asked(), before);
     });
   });
+}
+
+describe('a debugger that does not offer to read memory', () => {
+  afterEach(() => Debugging.end());
+
+  it('is asked for no memory, and nothing opens', async () => {
+    const { fsPath: folder } = await temporaryFolder();
+    const program = { ...emulated('withoutMemory'), program: 'cpp', args: [folder] };
+    await Debugging.start(CPP, folder, { ...program, type: 'cppdbg' });
+    await vscode.commands.executeCommand('qnat.debug.inspect', 'plain');
+    assert.equal(shownTensor(), undefined);
+    const { reads, expressions } = await asked();
+    assert.deepEqual({ reads, expressions }, { reads: 0, expressions: 0 });
+  });
+});
+
+/** Of a launch configuration: an emulated adapter. */
+function emulated(name: string) {
+  const adapter = [process.execPath, join(__dirname, 'emulated', 'main.js'), name];
+  return { adapter, adapterFolder: project };
 }
 
 function asked(): Thenable<Asked> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
-import { temporaryFolder } from '../support';
+import { temporaryFolder, waitUntil } from '../support';
 import { assertAsPrinted, assertFloatsAsPrinted } from './printed';
 import { Debugging } from './session';
 
@@ -62,6 +62,24 @@ describe(`tensors of Python programs${skipped}`, function () {
     await assertAsPrinted(debugging, await debugging.inspect('nested'), 'nested.bin');
   });
 
+  it('are evaluated only when they are asked for, in parts, as far as they are shown', async () => {
+    const { trackers, asked } = trackRequests();
+    try {
+      const debugging = await start();
+      assert.deepEqual(evaluated(asked), []);
+      await debugging.inspect('large');
+      // Of the codes and of the scales.
+      await waitUntil(() => readsOf(asked).length >= 2, 'the first values');
+      const counts = readsOf(asked);
+      assert.ok(Math.max(...counts) <= 256 * 1024, String(counts));
+      const total = counts.reduce((sum, count) => sum + count, 0);
+      assert.ok(total <= 2 ** 20, `${total} bytes`);
+      assert.ok(asked.every(({ command }) => command !== 'readMemory'));
+    } finally {
+      trackers.dispose();
+    }
+  });
+
   it('leave the program’s names as they were', async () => {
     const debugging = await start();
     const before = await names();
@@ -70,6 +88,31 @@ describe(`tensors of Python programs${skipped}`, function () {
     assert.deepEqual(await names(), before);
   });
 });
+
+/** All that debuggers are asked from now on. */
+function trackRequests() {
+  const asked: DebugProtocol.Request[] = [];
+  const onWillReceiveMessage = (message: DebugProtocol.Request) => void asked.push(message);
+  const tracker = { onWillReceiveMessage };
+  const trackers = vscode.debug.registerDebugAdapterTrackerFactory('*', {
+    createDebugAdapterTracker: () => tracker,
+  });
+  return { trackers, asked };
+}
+
+function evaluated(asked: readonly DebugProtocol.Request[]): string[] {
+  return asked
+    .filter(({ command }) => command === 'evaluate')
+    .map(({ arguments: request }) => (request as DebugProtocol.EvaluateArguments).expression);
+}
+
+/** How much of arrays was read, each time. */
+function readsOf(asked: readonly DebugProtocol.Request[]): number[] {
+  return evaluated(asked)
+    .map((expression) => /, (\d+), (\d+)\)$/.exec(expression))
+    .filter((match) => match !== null)
+    .map(([, start, end]) => Number(end) - Number(start));
+}
 
 /** The names that the program has, in its module and in the function where it stands. */
 async function names(): Promise<string> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type ByteSource, MemorySource } from '../../../../src/core/bytes/byteSource';
 import { PagedSource } from '../../../../src/core/bytes/pagedSource';
-import { OutOfBoundsError } from '../../../../src/core/errors';
+import { OutOfBoundsError, UnreadableBytesError } from '../../../../src/core/errors';
 
 const BYTES = Uint8Array.from({ length: 300_000 }, (_, index) => (index * 7919) >> 3);
 
@@ -45,6 +45,19 @@ describe('PagedSource', () => {
     await assert.rejects(paged.read(0, 4), /network/);
     source.failing = false;
     assert.deepEqual(await paged.read(0, 4), BYTES.slice(0, 4));
+  });
+
+  it('reads what can be read of a page that cannot be read whole', async () => {
+    const broken: ByteSource = {
+      size: BYTES.length,
+      read: (offset, length) =>
+        offset + length > 1000
+          ? Promise.reject(new UnreadableBytesError('not behind byte 1000'))
+          : new MemorySource(BYTES).read(offset, length),
+    };
+    const paged = new PagedSource(broken);
+    assert.deepEqual(await paged.read(990, 10), BYTES.slice(990, 1000));
+    await assert.rejects(paged.read(990, 11), UnreadableBytesError);
   });
 
   it('refuses to leave its source', async () => {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { MemorySource } from '../../../../src/core/bytes/byteSource';
+import { type ByteSource, MemorySource } from '../../../../src/core/bytes/byteSource';
 import type { LiveArray, LiveFields } from '../../../../src/core/debug/fields';
 import { qnatSource } from '../../../../src/core/debug/qnatSource';
 import { quantizedTensor } from '../../../../src/core/debug/quantizedTensor';
+import { UnreadableBytesError } from '../../../../src/core/errors';
+import { readQnat } from '../../../../src/core/qnat/readQnat';
 import { assertSameBytes } from '../../../support/assertBytes';
 import { cases, fileBytes, type GoldenCase, metadataOf } from '../../../support/golden';
 
@@ -57,6 +59,19 @@ describe('a quantized tensor in memory', () => {
       assertSameBytes(whole.subarray(tensor.trueOffset), expected.subarray(tensor.trueOffset));
     });
   }
+
+  it('is known without a byte of it being read', async () => {
+    const unreadable = (size: number): ByteSource => ({
+      size,
+      read: () => Promise.reject(new UnreadableBytesError('nothing is there')),
+    });
+    const arrays = { data: { source: unreadable(8) }, scales: { source: unreadable(8) } };
+    const { tensors, diagnostics } = await readQnat(
+      qnatSource(quantizedTensor({ ...SOUND, arrays }), NAMES),
+    );
+    assert.deepEqual(diagnostics, []);
+    assert.equal(tensors.at(0)?.state, 'readable');
+  });
 
   it('takes a missing shape and block size from what there is', () => {
     const { shape, blockSize } = quantizedTensor({ ...SOUND, shape: undefined });

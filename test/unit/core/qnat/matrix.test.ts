@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ByteSource, MemorySource } from '../../../../src/core/bytes/byteSource';
+import { UnreadableBytesError } from '../../../../src/core/errors';
 import { valueCount } from '../../../../src/core/shape';
 import { FORMS } from '../../../../src/core/qnat/layout';
 import type { QnatTensor } from '../../../../src/core/qnat/tensor';
@@ -36,7 +37,66 @@ describe('matrixOf', () => {
   }
 });
 
+/** A source of which some bytes cannot be read. */
+function without(source: ByteSource, from: number, to: number, error: Error): ByteSource {
+  const { size } = source;
+  const isMissing = (offset: number, length: number) => offset < to && offset + length > from;
+  return {
+    size,
+    read: (offset, length) =>
+      isMissing(offset, length) ? Promise.reject(error) : source.read(offset, length),
+  };
+}
+
 describe('readTile', () => {
+  const MISSING = new UnreadableBytesError('nothing is there');
+
+  it('gives the rows that can be read, and names those that cannot', async () => {
+    const { source, tensor } = await tensorOf([5, 32], 16);
+    const range = { row: 0, column: 0, rows: 5, columns: 32 };
+    const whole = await readTile(source, tensor, range, 'stored');
+    // A code of row 2, and the scale of the second block of row 3.
+    for (const [from, row] of [
+      [tensor.offset + 2 * 16 + 3, 2],
+      [tensor.offset + 5 * 16 + 4 * 7, 3],
+    ]) {
+      const broken = without(source, from, from + 1, MISSING);
+      const { values, codes, segments, scales, unread } = await readTile(
+        broken,
+        tensor,
+        range,
+        'stored',
+      );
+      assert.deepEqual(unread, { rows: [row], reason: 'nothing is there' });
+      const isRead = (_: number, index: number) => Math.floor(index / 32) !== row;
+      assert.deepEqual(values.filter(isRead), whole.values.filter(isRead));
+      assert.deepEqual(codes?.filter(isRead), whole.codes?.filter(isRead));
+      assert.ok(values.subarray(32 * row, 32 * (row + 1)).every(Number.isNaN));
+      const kept = whole.segments.map((segment) => segment.row !== row);
+      assert.deepEqual(
+        segments,
+        whole.segments.filter((_, index) => kept[index]),
+      );
+      assert.deepEqual(
+        scales,
+        whole.scales.filter((_, index) => kept[index]),
+      );
+    }
+  });
+
+  it('is refused where nothing of it can be read, or for another reason', async () => {
+    const { source, tensor } = await tensorOf([5, 32], 16);
+    const range = { row: 1, column: 0, rows: 2, columns: 32 };
+    const none = without(source, 0, source.size, MISSING);
+    await assert.rejects(readTile(none, tensor, range, 'stored'), MISSING);
+    const gone = new Error('the program is gone');
+    const codes = tensor.offset + 16;
+    await assert.rejects(
+      readTile(without(source, codes, codes + 1, gone), tensor, range, 'stored'),
+      gone,
+    );
+  });
+
   it('gives the values of its rectangle, and the blocks they lie in', async () => {
     const { source, tensor } = await tensorOf([2, 5, 24], 16);
     const whole = await readValues(source, tensor, 0, valueCount(tensor.shape), 'stored');

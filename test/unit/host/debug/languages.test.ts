@@ -22,7 +22,7 @@ describe('what an adapter can do', () => {
       const { program, asked } = programOf(type, {});
       assert.throws(() => languageOf(program), {
         name: 'InvalidRequestError',
-        message: `The debugger “${type}” cannot read memory in a way that QNAT knows.`,
+        message: `The debugger “${type}” does not offer to read memory, and is not asked to. Use one that QNAT’s README lists.`,
       });
       assert.deepEqual(asked, []);
       languageOf(programOf(type, READS_MEMORY).program);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { UnreadableBytesError } from '../../../../src/core/errors';
 import { DebuggeeSource, fromBase64, memoryReader } from '../../../../src/host/debug/memorySource';
 import type { Program } from '../../../../src/host/debug/program';
-import { answerWithin, UnavailableError } from '../../../../src/host/debug/requests';
+import { answerWithin, RefusedError, UnavailableError } from '../../../../src/host/debug/requests';
 
 const SIZE = 64 * 1024 * 1024;
 
@@ -38,7 +39,7 @@ describe('an array in a stopped program', () => {
       const { source } = sourceOf(
         (offset, count) => new Uint8Array(offset === 262_144 ? count - missing : count),
       );
-      await assert.rejects(source.read(0, 1_000_000), UnavailableError);
+      await assert.rejects(source.read(0, 1_000_000), UnreadableBytesError);
     }
   });
 
@@ -64,6 +65,21 @@ describe('an array in a stopped program', () => {
     const request = () => Promise.resolve({ address: '0x10', unreadableBytes: 8 });
     const read = memoryReader({ request } as unknown as Program, '0x10');
     assert.deepEqual(await read(0, 8), new Uint8Array(0));
+  });
+
+  it('may be there in part where an adapter refuses the whole, but not where it gives no answer', async () => {
+    const [refused, late] = [
+      new RefusedError('Cannot access memory'),
+      new UnavailableError('late'),
+    ];
+    for (const [failure, expected] of [
+      [refused, new UnreadableBytesError('Cannot access memory')],
+      [late, late],
+    ]) {
+      const request = () => Promise.reject(failure);
+      const read = memoryReader({ request } as unknown as Program, '0x10');
+      await assert.rejects(read(0, 8), expected);
+    }
   });
 
   it('comes in base64', () => {

@@ -6,11 +6,13 @@ const MAX_CHILDREN = 32;
 /** What an adapter was asked for, and what it must not have been asked. */
 export class Asked {
   readonly forbidden: string[] = [];
+  reads = 0;
   bytes = 0;
   variables = 0;
   expressions = 0;
 
   read(count: number): void {
+    this.reads++;
     this.bytes += count;
     if (count > MAX_READ) this.forbidden.push(`${count} bytes at once`);
   }

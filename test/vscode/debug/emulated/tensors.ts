@@ -22,8 +22,8 @@ export class TensorProgram extends NativeProgram {
     const both = this.define('both', this.both);
     const pointer = this.memory.place(bytesOf([both]));
     this.variables.set('reference', { type: pointerTo(this.tensor, reference), at: pointer });
-    // The second half of its codes is not there.
-    this.define('cut', this.plain, { ...this.plain, data: this.plain.data.slice(0, 2048) });
+    // Its codes break off in row 73.
+    this.define('cut', this.plain, { ...this.plain, data: this.plain.data.slice(0, 2350) });
     this.define('short', { ...this.plain, shape: [1000, 64] });
     const large = this.memory.place(new Uint8Array(2 ** 20));
     const words = language.vectorWords(byte, large, 2 ** 20);

@@ -47,6 +47,8 @@ def main():
     other = {"data": torch.tensor(tensor.data), "absmax": torch.tensor(tensor.scales), "shape": tensor.shape, "blocksize": 64}
     matrix = (np.arange(64 * 128, dtype=np.float32) / 3).reshape(64, 128)
     brain = torch.tensor(matrix).to(torch.bfloat16).t().requires_grad_()
+    # Codes of 64 MiB.
+    large = {"data": np.full(2**26, 0xF7, np.uint8), "scales": np.full(2**21, 2, np.float32), "shape": (8192, 16384), "block_size": 64}
     half = torch.tensor(matrix[:3, :8]).half()
     write("matrix", matrix)
     write("brain", brain.detach().contiguous().view(torch.uint8).numpy())
