@@ -109,7 +109,7 @@ describe('a tensor of a program whose session ends', () => {
     await workbench.runCommand('Debug: Stop');
     await editor.frame.locator('[data-testid=live][data-status=stale]').waitFor();
     await editor.part('live').getByText('Stale: The debug session is over.').waitFor();
-    await editor.value(0, 3).getByText('2', { exact: true }).waitFor();
+    await editor.value(0, 3).getByText('2.000', { exact: true }).waitFor();
     await editor.valueSays(2);
     for (const { row, column, text } of await editor.drawnValues())
       assert.equal(Number(text), column % 2 === 0 ? 0 : 2, `${row}, ${column}`);

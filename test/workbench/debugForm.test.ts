@@ -78,8 +78,8 @@ describe('“Inspect Tensor in Debug Session…”', () => {
     await inspect();
     await workbench.choice('tensor').waitFor();
     assert.deepEqual(await workbench.choicesRead(), [
-      'tensor, Object, 4 KiB',
-      'floats, Float32Array, 32 KiB',
+      'floats, Float32Array, 32.0 KiB',
+      'tensor, Object, 4.0 KiB',
       'Another Expression…',
     ]);
     await workbench.page.keyboard.press('Escape');
