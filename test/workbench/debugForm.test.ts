@@ -100,6 +100,15 @@ describe('“Inspect Tensor in Debug Session…”', () => {
     await plain.valueSays(0.5);
   });
 
+  it('is in the menu of a watch expression, too', async () => {
+    await workbench.closeEditors();
+    await workbench.chooseInVariableMenu('Local: main', 'tensor', 'Add to Watch');
+    await workbench.chooseInWatchMenu('tensor', 'Inspect as NF4 Tensor');
+    const editor = await shownQnat(workbench);
+    await editor.goToIndex('0, 1');
+    await editor.valueSays(3);
+  });
+
   it('asks where codes and scales are when it is not told, in which shape and order', async () => {
     await workbench.closeEditors();
     await inspectNamed('first');

@@ -233,7 +233,18 @@ export class Workbench {
     const closed = rows.filter({ hasText: scope }).and(this.page.locator('[aria-expanded=false]'));
     await closed.or(variable).first().waitFor();
     if (!(await variable.isVisible())) await closed.click();
-    await variable.click({ button: 'right' });
+    await this.chooseInMenuOf(variable, item);
+  }
+
+  /** Chooses an item of the menu of a watch expression. */
+  async chooseInWatchMenu(expression: string, item: string): Promise<void> {
+    const rows = this.page.locator('.debug-watch .monaco-list-row');
+    const watched = rows.filter({ hasText: new RegExp(`^\\s*${expression}\\s*[:=]`) });
+    await this.chooseInMenuOf(watched, item);
+  }
+
+  private async chooseInMenuOf(row: Locator, item: string): Promise<void> {
+    await row.click({ button: 'right' });
     await this.press(this.page.locator('.monaco-menu .action-label').getByText(item));
   }
 
