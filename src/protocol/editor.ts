@@ -1,7 +1,8 @@
 import type { NotificationType, RequestType } from 'vscode-messenger-common';
 import type { Diagnostic, Severity } from '../core/qnat/diagnostics';
 import type { ComputeDtype, TensorParts } from '../core/qnat/layout';
-import type { BlockSegment, Matrix, TileRange, UnreadRows } from '../core/qnat/matrix';
+import type { BlockSegment, Matrix, TileRange } from '../core/qnat/matrix';
+import type { UnreadRows } from '../core/qnat/readRows';
 import type { Repeat, TensorState } from '../core/qnat/tensor';
 import type { ScaleChoice } from '../core/qnat/tensorData';
 import type { TensorQuery } from '../core/qnat/tensorQuery';

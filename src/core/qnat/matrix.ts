@@ -1,8 +1,9 @@
 import type { ByteSource } from '../bytes/byteSource';
-import { InvalidRequestError, UnreadableBytesError } from '../errors';
+import { InvalidRequestError } from '../errors';
 import { valueCount } from '../shape';
 import { readWeightValues } from '../weights/readWeightValues';
 import { isPlain, type PlainTensor, type Tensor } from '../tensor/tensor';
+import { readRows, type UnreadRows } from './readRows';
 import type { QnatTensor } from './tensor';
 import { type DequantizedRun, readValues, type ScaleChoice } from './tensorData';
 
@@ -64,12 +65,6 @@ export interface Tile {
   readonly zeroPoints?: Float32Array;
   /** Where a part of it could not be read: its values are NaN there, and it has no segments. */
   readonly unread?: UnreadRows;
-}
-
-/** Rows of a matrix that could not be read within a rectangle, while others could. */
-export interface UnreadRows {
-  readonly rows: readonly number[];
-  readonly reason: string;
 }
 
 /**
@@ -135,33 +130,6 @@ interface TileRow {
   readonly start: number;
   readonly count: number;
   readonly at: number;
-}
-
-/** Reads rows each by itself, so that what can be read of them is shown where memory breaks off. */
-async function readRows<T>(
-  rows: readonly TileRow[],
-  readRow: (row: TileRow) => Promise<T>,
-): Promise<{ read: T[]; unread?: UnreadRows }> {
-  const read: T[] = [];
-  const failed: { row: number; error: UnreadableBytesError }[] = [];
-  const results = await Promise.all(
-    rows.map((row) => readRow(row).catch((error: unknown) => unreadable(error))),
-  );
-  for (const [index, result] of results.entries()) {
-    if (result instanceof UnreadableBytesError)
-      failed.push({ row: rows[index].row, error: result });
-    else read.push(result);
-  }
-  if (failed.length === 0) return { read };
-  const [{ error }] = failed;
-  if (read.length === 0) throw error;
-  return { read, unread: { rows: failed.map(({ row }) => row), reason: error.message } };
-}
-
-/** @throws the error itself when it is another */
-function unreadable(error: unknown): UnreadableBytesError {
-  if (error instanceof UnreadableBytesError) return error;
-  throw error;
 }
 
 function rowsOf(tensor: Tensor, range: TileRange): TileRow[] {

@@ -28,8 +28,9 @@ export function languageOf({ session, capabilities }: Program): DebugLanguage {
   if (LLDB.test(type)) return native;
   if (GDB.test(type) && capabilities.supportsReadMemoryRequest) return native;
   if (JAVASCRIPT.test(type) && capabilities.supportsReadMemoryRequest) return javascript;
-  const known = GDB.test(type) || JAVASCRIPT.test(type);
-  throw new InvalidRequestError(
-    `${known ? `The debugger “${type}” does not offer to read memory, and is not asked to.` : `QNAT does not know the debugger “${type}”.`} Use one that QNAT’s README lists.`,
-  );
+  const reason =
+    GDB.test(type) || JAVASCRIPT.test(type)
+      ? `The debugger “${type}” does not offer to read memory, and is not asked to.`
+      : `QNAT does not know the debugger “${type}”.`;
+  throw new InvalidRequestError(`${reason} Use one that QNAT’s README lists.`);
 }
