@@ -21,7 +21,7 @@ interface OpenFile {
  * A file that breaks off may be one that a program is still writing: so long, what was there before stays
  * on the screen.
  */
-const UNFINISHED_MS = 1500;
+const UNFINISHED_MS = 2000;
 
 /** A file, or what is like one, in one or more editors: its present state, read anew when it changes. */
 export class QnatDocument implements vscode.CustomDocument {
