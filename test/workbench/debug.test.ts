@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { codeOf } from '../../src/core/nf4/codebook';
+import { assertAccessible } from './axe';
 import { closeDebugged, NODE_LAUNCH, openDebugged } from './stoppedProgram';
 import { THEMES, type Workbench } from './workbench';
 import { type QnatEditor, shownQnat } from './qnatEditor';
@@ -77,6 +78,7 @@ describe('a tensor of a stopped program', () => {
       await workbench.setTheme(theme.label);
       await editor.hasColours(theme);
       await workbench.screenshot(`live-${theme.kind}`);
+      await assertAccessible(editor.frame);
     }
   });
 

@@ -5,6 +5,7 @@ import { exactValue } from '../../src/core/text/values';
 import { partOffsets } from '../../src/core/qnat/layout';
 import { blockErrorsOf, cases, fileBytes, floatsOf, inputBytes } from '../support/golden';
 import { readNpy } from '../support/npy';
+import { assertAccessible } from './axe';
 import { type QnatEditor, shownPlain, shownQnat } from './qnatEditor';
 import { closeDebugged, NODE_LAUNCH, openDebugged } from './stoppedProgram';
 import { THEMES, type Workbench } from './workbench';
@@ -82,10 +83,16 @@ describe('weights of a stopped program', () => {
     const title = await editor.part('health').locator('[data-fact=Largest]').getAttribute('title');
     assert.equal(title, `Largest value: ${largest}`);
     await editor.part('value-histogram').waitFor();
-    await workbench.screenshot('live-plain-health');
+    for (const theme of THEMES) {
+      await workbench.setTheme(theme.label);
+      await editor.hasColours(theme);
+      await workbench.screenshot(`live-plain-health-${theme.kind}`);
+      await assertAccessible(editor.frame);
+    }
     await editor.view('Heat Map');
     await editor.heatMapIsDrawn();
     await workbench.screenshot('live-plain-heat-map');
+    await assertAccessible(editor.frame);
   });
 
   it('are compared with the tensor of a file that was made of them', async () => {
@@ -97,6 +104,7 @@ describe('weights of a stopped program', () => {
     const first = editor.part('worst-blocks').getByRole('option').first();
     await first.getByText(`block ${worst}`, { exact: true }).waitFor();
     await workbench.screenshot('live-plain-compare');
+    await assertAccessible(editor.frame);
     await first.click();
     const flat = new Intl.NumberFormat('en-US').format(worst * blockSize);
     await editor.fact('Flat', 'value-status').getByText(flat, { exact: true }).waitFor();
@@ -124,6 +132,7 @@ describe('weights of a stopped program', () => {
       await workbench.setTheme(theme.label);
       await editor.hasColours(theme);
       await workbench.screenshot(`live-plain-${theme.kind}`);
+      await assertAccessible(editor.frame);
     }
   });
 

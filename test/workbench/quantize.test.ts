@@ -6,6 +6,7 @@ import { assertSameBytes } from '../support/assertBytes';
 import { GOLDEN } from '../support/golden';
 import { OPTIONS, quantizeInMemory } from '../support/quantize';
 import { inFolder, shardsOf } from '../support/shards';
+import { assertAccessible } from './axe';
 import { writeLargeModel } from './largeModel';
 import { openQnat, shownQnat } from './qnatEditor';
 import { openWorkbench, type Workbench } from './workbench';
@@ -113,11 +114,13 @@ describe('“Quantize to QNAT”', () => {
       await workbench.chooseInExplorerMenu('transformer.safetensors', COMMAND);
       await workbench.pick('Continue');
       await seeStep('Plan');
+      await assertAccessible(workbench.page, '.quick-input-widget');
       await workbench.pick('What If…');
       await seeStep('What If');
       await seeChoice('64, symmetric', /7\d\.\d KiB · SQNR [\d.]+ dB · RMSE .* · as it is now/);
       await seeChoice('64, symmetric, refined', /SQNR .* best for its size/);
       await workbench.screenshot('quantize-what-if');
+      await assertAccessible(workbench.page, '.quick-input-widget');
       await workbench.page.keyboard.press('Escape');
       await workbench.quickInput.waitFor({ state: 'hidden' });
 
