@@ -79,7 +79,7 @@ const VIEWS: Readonly<Record<string, View>> = {
   Compare: {
     file: 'model.qnat',
     drawn: '[data-testid=worst-blocks] .ranked-bar',
-    before: ['model.layers.0.self_attn.o_proj.weight', '5 only in model.safetensors'],
+    before: ['model.layers.1.self_attn.v_proj.weight', '5 only in model.safetensors'],
     stops: ['Choose Tensor…', 'Other File…', 'Stop Comparing', 'index 2,730', 'Blocks by error'],
   },
 };
