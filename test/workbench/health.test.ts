@@ -94,7 +94,7 @@ describe('the health of a tensor of many values', () => {
   let editor: QnatEditor;
 
   before(async () => {
-    workbench = await openWorkbench({ files: { 'notes.txt': '' } });
+    workbench = await openWorkbench({ files: { 'large.qnat': '' } });
     await writeLargeTensor(path.join(workbench.folder, 'large.qnat'));
   });
 
