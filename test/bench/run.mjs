@@ -1,11 +1,13 @@
 // Bundles the benchmarks and runs them: node test/bench/run.mjs [--large] [files|formats|planning|kernel|peers …]
-// or, by themselves, node test/bench/run.mjs sweep and node test/bench/run.mjs views [tensors] [tables].
+// or, by themselves, node test/bench/run.mjs sweep, node test/bench/run.mjs views [tensors] [tables] and
+// node test/bench/run.mjs live [DEBUGGER …].
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
 import { build } from 'esbuild';
 import { buildKernel } from '../../src/core/nf4/kernel/build.mjs';
 import { buildBareLoops } from './bareLoops.mjs';
+import { findDebuggers } from './live/debuggers.mjs';
 import { pythonWith } from '../conformance/python/venv.mjs';
 
 const here = import.meta.dirname;
@@ -18,6 +20,7 @@ async function main(args) {
   await buildKernel();
   await buildBareLoops();
   if (args[0] === 'sweep' || args[0] === 'views') return run(args[0], args.slice(1));
+  if (args[0] === 'live') return live(args.slice(1));
   const sections = args.filter((arg) => !arg.startsWith('--'));
   const wantsPeers = sections.length === 0 || sections.includes('peers');
   const peers = wantsPeers ? await findPeers() : [];
@@ -39,6 +42,15 @@ async function run(name, args) {
     stdio: 'inherit',
   });
   return status ?? 1;
+}
+
+/** With all debuggers, or those whose names begin so. */
+async function live(names) {
+  const debuggers = await findDebuggers();
+  const chosen = debuggers.filter(
+    ({ name }) => names.length === 0 || names.some((each) => name.startsWith(each)),
+  );
+  return run('live', [JSON.stringify(chosen)]);
 }
 
 async function findPeers() {

@@ -98,6 +98,7 @@ describe('tensors of a Rust program under an emulated CodeLLDB', () => {
       `reference, ${type} *, 4.0 KiB`,
       `cut, ${type}, 4.0 KiB`,
       `short, ${type}, 4.0 KiB`,
+      `huge, ${type}, 64.0 MiB`,
       'large, alloc::vec::Vec<unsigned char, alloc::alloc::Global>, 1.0 MiB',
       'Another Expression…',
     ]);

@@ -1,4 +1,4 @@
-import { openWorkbench, type Workbench } from './workbench';
+import { openWorkbench, type Server, type Workbench } from './workbench';
 
 /** A program that is debugged. */
 interface Debugged {
@@ -8,6 +8,8 @@ interface Debugged {
   readonly launch: Readonly<Record<string, unknown>>;
   /** Of the workspace, the program among them. */
   readonly files: Readonly<Record<string, string | Uint8Array>>;
+  /** A server of its own. */
+  readonly server?: Server;
 }
 
 /** How a file is launched in Node. */
@@ -18,10 +20,16 @@ export const NODE_LAUNCH = {
 };
 
 /** Opens a workbench and starts a program there, which stops by itself. */
-export async function openDebugged({ program, launch, files }: Debugged): Promise<Workbench> {
+export async function openDebugged({
+  program,
+  launch,
+  files,
+  server,
+}: Debugged): Promise<Workbench> {
   const configuration = { request: 'launch', name: 'program', ...launch };
   const launches = { version: '0.2.0', configurations: [configuration] };
   const workbench = await openWorkbench({
+    server,
     files: { ...files, '.vscode/launch.json': JSON.stringify(launches) },
     settings: {
       'debug.internalConsoleOptions': 'neverOpen',

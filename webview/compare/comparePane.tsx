@@ -4,6 +4,8 @@ import {
   type ComparisonSubject,
   GetComparison,
 } from '../../src/protocol/views/compare';
+import { AskToRead } from '../live/askToRead';
+import { useConsent } from '../live/useConsent';
 import { ErrorMessage } from '../shell/message';
 import { WorkProgress } from '../shell/workProgress';
 import { useSession } from '../state/session';
@@ -63,7 +65,9 @@ function Comparison({ detail, version }: { detail: GridDetail; version: number }
   const wished = useStoreValue(view, (state) => state.scales);
   const scales = chosenScales(wished, detail.scaleChoices);
   const subject = { index: detail.index, scales, version };
-  const { cache, answer: comparison, work } = useAnswer(GetComparison, subject);
+  const consent = useConsent(detail);
+  const asked = consent.given ? subject : undefined;
+  const { cache, answer: comparison, work } = useAnswer(GetComparison, asked);
   const error = cache.firstError();
   return (
     <>
@@ -88,7 +92,12 @@ function Comparison({ detail, version }: { detail: GridDetail; version: number }
           />
         </>
       ) : (
-        error === undefined && <ComparisonProgress subject={subject} work={work} />
+        error === undefined &&
+        (asked ? (
+          <ComparisonProgress subject={subject} work={work} />
+        ) : (
+          <AskToRead detail={detail} consent={consent} action="Compare All Values" />
+        ))
       )}
     </>
   );

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import type { TensorHealth } from '../../src/core/analyze/health/tensorHealth';
 import { GetHealth } from '../../src/protocol/views/health';
+import { useConsent } from '../live/useConsent';
 import { Fact } from '../overview/fact';
 import { PageErrors } from '../shell/pageErrors';
-import { WorkProgress } from '../shell/workProgress';
 import { useSession } from '../state/session';
 import { useStoreValue } from '../state/store';
 import { useAnswer } from '../state/useAnswer';
@@ -13,6 +13,7 @@ import { chosenScales, ScaleSwitch } from '../values/scaleSwitch';
 import { CodeCard } from './codeCard';
 import { DoubleQuantizationCard } from './doubleQuantizationCard';
 import { healthFacts } from './healthFacts';
+import { HealthWork } from './healthWork';
 import { RankedCard } from './rankedCard';
 import { ScaleCard } from './scaleCard';
 import { ValueCard } from './valueCard';
@@ -24,13 +25,14 @@ export function HealthPane({ detail }: { detail: QuantizedGrid }) {
   const wished = useStoreValue(view, (state) => state.scales);
   const scales = chosenScales(wished, detail.scaleChoices);
   const subject = { index: detail.index, scales };
-  const { cache, answer, work } = useAnswer(GetHealth, subject);
+  const consent = useConsent(detail);
+  const { cache, answer, work } = useAnswer(GetHealth, consent.given ? subject : undefined);
   const soFar = useNewsOf(news, subject);
   const failed = cache.firstError() !== undefined;
-  const health = answer ?? (failed ? undefined : soFar?.health);
+  const health = answer ?? (failed || !consent.given ? undefined : soFar?.health);
   if (detail.values === 0) return <p className="health-empty">This tensor has no values.</p>;
   return (
-    <div className="health" data-testid="health" aria-busy={!answer}>
+    <div className="health" data-testid="health" aria-busy={consent.given && !answer}>
       {detail.scaleChoices.length > 1 && (
         <ScaleSwitch
           choices={detail.scaleChoices}
@@ -40,12 +42,7 @@ export function HealthPane({ detail }: { detail: QuantizedGrid }) {
       )}
       <PageErrors cache={cache} what="numbers" />
       {!answer && !failed && (
-        <WorkProgress
-          what="Looking at all values"
-          share={soFar?.share ?? 0}
-          work={work}
-          testId="health-progress"
-        />
+        <HealthWork detail={detail} consent={consent} share={soFar?.share ?? 0} work={work} />
       )}
       {health && (
         <Health detail={detail} health={health}>

@@ -1,34 +1,31 @@
 import type { PlainDetail } from '../../src/protocol/editor';
 import { GetPlainHealth, type HealthSubject } from '../../src/protocol/views/health';
+import { useConsent } from '../live/useConsent';
 import { Fact } from '../overview/fact';
 import { PageErrors } from '../shell/pageErrors';
-import { WorkProgress } from '../shell/workProgress';
 import { useSession } from '../state/session';
 import { useAnswer } from '../state/useAnswer';
 import { useNewsOf } from '../state/useNewsOf';
 import { valueFacts } from './healthFacts';
+import { HealthWork } from './healthWork';
 import { ValueCard } from './valueCard';
 import './healthPane.css';
 
 /** What stands out in plain values: without codes and scales, their distribution. */
-export function PlainHealthPane({ detail: { index, values } }: { detail: PlainDetail }) {
+export function PlainHealthPane({ detail }: { detail: PlainDetail }) {
   const { plainHealth: news } = useSession();
-  const subject: HealthSubject = { index, scales: 'stored' };
-  const { cache, answer, work } = useAnswer(GetPlainHealth, subject);
+  const subject: HealthSubject = { index: detail.index, scales: 'stored' };
+  const consent = useConsent(detail);
+  const { cache, answer, work } = useAnswer(GetPlainHealth, consent.given ? subject : undefined);
   const soFar = useNewsOf(news, subject);
   const failed = cache.firstError() !== undefined;
-  const health = answer ?? (failed ? undefined : soFar?.health);
-  if (values === 0) return <p className="health-empty">This tensor has no values.</p>;
+  const health = answer ?? (failed || !consent.given ? undefined : soFar?.health);
+  if (detail.values === 0) return <p className="health-empty">This tensor has no values.</p>;
   return (
-    <div className="health health-plain" data-testid="health" aria-busy={!answer}>
+    <div className="health health-plain" data-testid="health" aria-busy={consent.given && !answer}>
       <PageErrors cache={cache} what="numbers" />
       {!answer && !failed && (
-        <WorkProgress
-          what="Looking at all values"
-          share={soFar?.share ?? 0}
-          work={work}
-          testId="health-progress"
-        />
+        <HealthWork detail={detail} consent={consent} share={soFar?.share ?? 0} work={work} />
       )}
       {health && (
         <dl className="facts" data-testid="health-facts">

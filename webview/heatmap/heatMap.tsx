@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { useConsent } from '../live/useConsent';
 import { PageErrors } from '../shell/pageErrors';
 import { Slicer } from '../slicer/slicer';
 import { useShownRows } from '../slicer/shownRows';
@@ -12,6 +13,7 @@ import { chosenScales, ScaleSwitch } from '../values/scaleSwitch';
 import { CellStatus } from './cellStatus';
 import { ColourBar } from './colourBar';
 import { HeatCanvas } from './heatCanvas';
+import { HeatConsent } from './heatConsent';
 import { HeatSummary } from './heatSummary';
 import { HeatTools } from './heatTools';
 import { useHeatTiles } from './useHeatTiles';
@@ -43,7 +45,8 @@ export function HeatMap({ detail, text }: Props) {
   const theme = useHeatTheme(element);
   const area = useArea(detail, cell);
   const map = useHeatView(element, detail, area, text);
-  const tiles = useHeatTiles(detail, area, settings, scales, map);
+  const consent = useConsent(detail);
+  const tiles = useHeatTiles(detail, area, settings, scales, map, consent);
   const palette = usePalette(settings, tiles, map, theme);
   const open = useOpenCell(detail, tiles, map);
   const [hovered, setHovered] = useState<Cell>();
@@ -71,6 +74,7 @@ export function HeatMap({ detail, text }: Props) {
         />
       </HeatTools>
       <PageErrors cache={tiles.exact} what="tiles" />
+      {map && <HeatConsent detail={detail} tiles={tiles} map={map} consent={consent} />}
       <div className="heat-plot">
         <div ref={setElement} className="heat-screen">
           {map && theme && (
@@ -100,6 +104,7 @@ export function HeatMap({ detail, text }: Props) {
             map={map}
             tiles={tiles}
             palette={palette}
+            consent={consent}
           />
           <CellStatus
             detail={detail}

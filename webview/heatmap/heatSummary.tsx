@@ -1,9 +1,10 @@
 import { sliceIndex } from '../../src/core/qnat/slices';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
 import { formatQuantity, formatShape } from '../../src/core/text/format';
+import type { Consent } from '../live/useConsent';
 import { Fact } from '../overview/fact';
 import type { GridDetail } from '../values/geometry';
-import type { HeatTiles } from './heatTiles';
+import type { HeatProgress, HeatTiles } from './heatTiles';
 import type { Palette } from './palette';
 import type { HeatSettings } from './settings';
 import type { HeatView } from './useHeatView';
@@ -18,16 +19,20 @@ interface Props {
   readonly map: HeatView;
   readonly tiles: HeatTiles;
   readonly palette: Palette | undefined;
+  readonly consent: Consent;
 }
 
 /** The picture in words and numbers. */
-export function HeatSummary({ detail, settings, scales, map, tiles, palette }: Props) {
+export function HeatSummary(props: Props) {
+  const { detail, settings, scales, map, tiles, palette, consent } = props;
   const { mode } = settings;
   const shown = visibleRange(map.view, map.area);
-  const numbers = useNumbersOf(detail, mode, scales, shown);
+  const numbers = useNumbersOf(detail, mode, scales, shown, consent);
+  const progress = tiles.progress(map.level, map.view);
   const slice = sliceText(detail, map.area);
+  const none = shown.rows * shown.columns > consent.unasked ? 'not read' : '…';
   const text = (number: number | undefined) =>
-    number === undefined ? '…' : numberText(mode, number);
+    number === undefined ? none : numberText(mode, number);
   const facts = [
     ...(slice ? [{ label: 'Slice', value: slice }] : []),
     { label: 'Rows', value: spanText(shown.row - map.area.row, shown.rows) },
@@ -54,7 +59,7 @@ export function HeatSummary({ detail, settings, scales, map, tiles, palette }: P
         goes to the block of the number at the cursor.
       </p>
       <span role="status" className="heat-progress" data-testid="heat-progress">
-        {progressText(tiles, map)}
+        {progressText(progress, map, consent)}
       </span>
     </div>
   );
@@ -78,11 +83,15 @@ function coloursText({ domain }: Palette, mode: HeatSettings['mode']): string {
 }
 
 /** What is not exact yet, or not there. */
-function progressText(tiles: HeatTiles, { level, view }: HeatView): string {
-  const found = tiles.shown(level, view);
-  const missing = found.filter((tile) => tile === undefined).length;
-  const sampled = found.filter((tile) => tile?.exact === false).length;
-  if (missing > 0 && sampled === 0) return `Reading ${formatQuantity(missing, 'tile')}…`;
-  if (sampled === 0) return '';
-  return `Sampled: one row in ${level.binRows} of ${formatQuantity(sampled, 'tile')}. Reading the rest…`;
+function progressText(
+  { reading, sampled, unread }: HeatProgress,
+  { level }: HeatView,
+  { given }: Consent,
+): string {
+  if (sampled > 0) {
+    const text = `Sampled: one row in ${level.binRows} of ${formatQuantity(sampled, 'tile')}.`;
+    return given ? `${text} Reading the rest…` : text;
+  }
+  if (reading > 0) return `Reading ${formatQuantity(reading, 'tile')}…`;
+  return unread > 0 ? `${formatQuantity(unread, 'tile')} not read.` : '';
 }

@@ -4,7 +4,7 @@ import type { TileRange } from '../../src/core/qnat/matrix';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
 import { GetHeatTile } from '../../src/protocol/views/heatMap';
 import type { Host } from '../rpc/host';
-import { PageCache } from '../state/pageCache';
+import { PageCache, type PageSlot } from '../state/pageCache';
 import type { Cell } from '../state/viewState';
 import { type Domain, extremesOf, type HeatNumbers } from './domain';
 import { keyOf, type Level, rangeOf, TILE_COLUMNS, TILE_ROWS, visibleTiles } from './levels';
@@ -63,6 +63,15 @@ export class HeatTile implements HeatNumbers {
   }
 }
 
+/** Tiles on the screen that are not exact. */
+export interface HeatProgress {
+  /** Nothing is there yet. */
+  readonly reading: number;
+  readonly sampled: number;
+  /** Nothing is there, nor will be without consent. */
+  readonly unread: number;
+}
+
 export interface FoundTile {
   readonly tile: HeatTile;
   /** Or sampled: a first impression. */
@@ -75,6 +84,8 @@ export class HeatTiles {
   /** First impressions of tiles that take a while. */
   readonly sampled: PageCache<HeatTile>;
   private wanted: readonly BinnedRange[] = [];
+  /** Those of them that are read whole. */
+  private toRead: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly host: Host,
@@ -86,29 +97,36 @@ export class HeatTiles {
     this.sampled.version.subscribe(() => this.wantExact());
   }
 
-  /** Fetches tiles, the first of them first; those named before and no more are given up. */
-  want(ranges: readonly BinnedRange[]): void {
+  /**
+   * Fetches tiles, the first of them first; those named before and no more are given up.
+   * @param values that may be read: tiles beyond them are sampled only
+   */
+  want(ranges: readonly BinnedRange[], values = Infinity): void {
+    let left = values;
+    const toRead = ranges.filter(({ rows, columns }) => (left -= rows * columns) >= 0);
     this.wanted = ranges;
-    this.sampled.want(ranges.filter((range) => this.isSampledFirst(range)).map(keyOf));
+    this.toRead = new Set(toRead.map(keyOf));
+    this.sampled.want(ranges.filter((range) => this.isToSample(range)).map(keyOf));
     this.wantExact();
   }
 
   /** Nothing takes the processor from a first impression until it is there, or failed. */
   private wantExact(): void {
     const ready = this.wanted.filter(
-      (range) => !this.isSampledFirst(range) || this.sampled.get(keyOf(range)),
+      (range) =>
+        this.isToRead(range) &&
+        (!this.isToSample(range) || this.sampled.get(keyOf(range))?.stale === false),
     );
-    this.exact.want([...new Set(ready.map(keyOf))]);
+    this.exact.want(ready.map(keyOf));
   }
 
-  private isSampledFirst(range: BinnedRange): boolean {
-    return isLarge(range) && !this.exact.get(keyOf(range));
-  }
-
-  /** The file is another one. */
-  renew(): void {
-    this.sampled.renew();
+  /** The file is another one. @param values as {@link want} */
+  renew(values: number): void {
+    // What may not be read is not asked for anew, but sampled.
+    this.want(this.wanted, values);
     this.exact.renew();
+    this.sampled.renew();
+    this.want(this.wanted, values);
   }
 
   dispose(): void {
@@ -118,15 +136,45 @@ export class HeatTiles {
 
   /** The best there is of a tile. */
   get(range: BinnedRange): FoundTile | undefined {
-    const tile = this.exact.get(keyOf(range))?.value;
-    if (tile) return { tile, exact: true };
-    const sampled = this.sampled.get(keyOf(range))?.value;
-    return sampled && { tile: sampled, exact: false };
+    const key = keyOf(range);
+    const exact = this.exactSlot(key);
+    if (exact?.value) return { tile: exact.value, exact: true };
+    const tile = this.sampled.get(key)?.value ?? this.exact.get(key)?.value;
+    return tile && { tile, exact: false };
+  }
+
+  /** Large ones are sampled until they are read, and those that are not to be read. */
+  private isToSample(range: BinnedRange): boolean {
+    const key = keyOf(range);
+    if (range.binRows < SAMPLED_ROWS || this.exactSlot(key)) return false;
+    return isLarge(range) || !this.isToRead(range);
+  }
+
+  private isToRead(range: BinnedRange): boolean {
+    return this.toRead.has(keyOf(range));
+  }
+
+  /** An exact tile; one of another version of the file only as long as it is being read anew. */
+  private exactSlot(key: string): PageSlot<HeatTile> | undefined {
+    const slot = this.exact.get(key);
+    return slot?.stale && !this.toRead.has(key) ? undefined : slot;
   }
 
   /** The best there is of the tiles that a viewport shows; undefined for those on their way. */
   shown(level: Level, view: Viewport): (FoundTile | undefined)[] {
     return visibleTiles(level, view, this.area).map((range) => this.get(range));
+  }
+
+  /** What is not exact of the tiles that a viewport shows. */
+  progress(level: Level, view: Viewport): HeatProgress {
+    const ranges = visibleTiles(level, view, this.area);
+    const missing = ranges.filter((range) => !this.get(range));
+    const unread = missing.filter((range) => !this.isToSample(range) && !this.isToRead(range));
+    return {
+      reading: missing.length - unread.length,
+      sampled: ranges.filter((range) => this.get(range)?.exact === false).length,
+      unread: unread.length,
+    };
   }
 
   /** Exact tiles of other levels, the coarsest first: what is shown where a tile is on its way. */
@@ -177,6 +225,6 @@ export class HeatTiles {
   }
 }
 
-function isLarge({ rows, columns, binRows }: BinnedRange): boolean {
-  return rows * columns > SAMPLED_VALUES && binRows >= SAMPLED_ROWS;
+function isLarge({ rows, columns }: BinnedRange): boolean {
+  return rows * columns > SAMPLED_VALUES;
 }

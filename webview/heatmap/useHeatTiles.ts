@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { ScaleChoice } from '../../src/core/qnat/tensorData';
 import { useSession } from '../state/session';
 import { useStoreValue } from '../state/store';
+import type { Consent } from '../live/useConsent';
 import type { GridDetail } from '../values/geometry';
 import { HeatTiles } from './heatTiles';
 import { keyOf, rangeOf, visibleTiles } from './levels';
@@ -17,8 +18,10 @@ export function useHeatTiles(
   { mode, reduction }: HeatSettings,
   scales: ScaleChoice,
   map: HeatView | undefined,
+  { given, unasked }: Consent,
 ): HeatTiles {
   const { host, selection } = useSession();
+  const values = given ? Infinity : unasked;
   const epoch = useStoreValue(selection, (state) => state.epoch);
   const version = useErrorVersion(mode);
   const tiles = useMemo(
@@ -29,10 +32,13 @@ export function useHeatTiles(
   // Not after the next frame: whoever selects a tensor waits for them.
   useLayoutEffect(() => {
     if (keys === '') return;
-    tiles.want(keys.split(' ').map((key) => rangeOf(key, area)));
-  }, [tiles, keys, area]);
+    tiles.want(
+      keys.split(' ').map((key) => rangeOf(key, area)),
+      values,
+    );
+  }, [tiles, keys, area, values]);
   useEffect(() => () => tiles.dispose(), [tiles]);
-  useRenewal(tiles, `${epoch} ${version}`);
+  useRenewal(tiles, `${epoch} ${version}`, values);
   return tiles;
 }
 
@@ -43,12 +49,12 @@ function wantedKeys({ area, view, level, whole }: HeatView): string {
 }
 
 /** Asks for all tiles again when the file was read anew, or the one that errors are of. */
-function useRenewal(tiles: HeatTiles, state: string): void {
+function useRenewal(tiles: HeatTiles, state: string, values: number): void {
   const seen = useRef({ tiles, state });
   useEffect(() => {
     const before = seen.current;
     seen.current = { tiles, state };
     // Others are of the present state from the beginning.
-    if (before.tiles === tiles && before.state !== state) tiles.renew();
-  }, [tiles, state]);
+    if (before.tiles === tiles && before.state !== state) tiles.renew(values);
+  }, [tiles, state, values]);
 }

@@ -18,9 +18,9 @@ export interface Stoppable {
 /**
  * Asks the host a question: once for each version of the file.
  * @param type the same at every call
- * @param params in JSON's values
+ * @param params in JSON's values; undefined to ask nothing, which gives up what was asked
  */
-export function useAnswer<P, R>(type: RequestType<P, R>, params: P) {
+export function useAnswer<P, R>(type: RequestType<P, R>, params: P | undefined) {
   const { host, selection } = useSession();
   const epoch = useStoreValue(selection, (state) => state.epoch);
   const [cache] = useState(
@@ -30,11 +30,12 @@ export function useAnswer<P, R>(type: RequestType<P, R>, params: P) {
         return host.ask(type, asked, signal);
       }, MAX_ANSWERS),
   );
-  const key = JSON.stringify([params, epoch]);
+  const key = params === undefined ? undefined : JSON.stringify([params, epoch]);
   const [stoppedKey, setStopped] = useState<string>();
-  const stopped = stoppedKey === key;
+  const stopped = key !== undefined && stoppedKey === key;
+  const wanted = stopped ? undefined : key;
   useStore(cache.version);
-  useEffect(() => cache.want(stopped ? [] : [key]), [cache, key, stopped]);
+  useEffect(() => cache.want(wanted === undefined ? [] : [wanted]), [cache, wanted]);
   useEffect(() => () => cache.dispose(), [cache]);
   // Whoever comes back to it wants it.
   useEffect(() => () => setStopped(undefined), [key]);
@@ -43,5 +44,5 @@ export function useAnswer<P, R>(type: RequestType<P, R>, params: P) {
     stop: () => setStopped(key),
     resume: () => setStopped(undefined),
   };
-  return { cache, answer: cache.get(key)?.value, work };
+  return { cache, answer: key === undefined ? undefined : cache.get(key)?.value, work };
 }

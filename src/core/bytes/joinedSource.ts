@@ -13,6 +13,8 @@ export class JoinedSource implements ByteSource {
 
   async read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array> {
     checkRange(offset, length, this.size);
+    const inOne = this.partOf(offset, length);
+    if (inOne) return inOne.part.read(offset - inOne.start, length, signal);
     const joined = new Uint8Array(length);
     let start = 0;
     for (const part of this.parts) {
@@ -22,5 +24,15 @@ export class JoinedSource implements ByteSource {
       start += part.size;
     }
     return joined;
+  }
+
+  /** The part that has all of a range; its bytes need no copy. */
+  private partOf(offset: number, length: number) {
+    let start = 0;
+    for (const part of this.parts) {
+      if (start <= offset && offset + length <= start + part.size) return { part, start };
+      start += part.size;
+    }
+    return undefined;
   }
 }

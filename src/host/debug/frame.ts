@@ -42,8 +42,9 @@ export async function evaluate(
   { program, frameId }: Frame,
   expression: string,
   context: 'watch' | 'repl' | 'clipboard' = 'watch',
+  signal?: AbortSignal,
 ): Promise<DebugProtocol.EvaluateResponse['body']> {
-  return program.request('evaluate', { expression, frameId, context });
+  return program.request('evaluate', { expression, frameId, context }, signal);
 }
 
 /** The variables of a frame that can be listed without cost. */

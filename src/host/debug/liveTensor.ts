@@ -87,7 +87,9 @@ export class LiveTensor implements Origin {
       this.tell('stopped');
       this.changed.fire();
     } catch (error) {
-      if (program.stops === stops) this.tell('stale', (error as Error).message);
+      // When it goes on meanwhile, the next stop tells.
+      const isThere = program.stops === stops && program.status === 'stopped';
+      if (isThere) this.tell('stale', (error as Error).message);
     }
   }
 

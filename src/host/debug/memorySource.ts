@@ -29,17 +29,23 @@ export class DebuggeeSource implements ByteSource {
 
   async read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array> {
     checkRange(offset, length, this.size);
+    if (length <= MAX_REQUEST) return this.readOnce(offset, length, signal);
     const bytes = new Uint8Array(length);
     for (let at = 0; at < length; at += MAX_REQUEST) {
       const count = Math.min(MAX_REQUEST, length - at);
-      this.program.checkStop(this.stop);
-      const range = await this.readRange(offset + at, count, signal);
-      signal?.throwIfAborted();
-      this.program.checkStop(this.stop);
-      if (range.length !== count) throw tooShort(offset + at, count, range.length);
-      bytes.set(range, at);
+      bytes.set(await this.readOnce(offset + at, count, signal), at);
     }
     return bytes;
+  }
+
+  private async readOnce(offset: number, count: number, signal?: AbortSignal): Promise<Uint8Array> {
+    if (count === 0) return new Uint8Array(0);
+    this.program.checkStop(this.stop);
+    const range = await this.readRange(offset, count, signal);
+    signal?.throwIfAborted();
+    this.program.checkStop(this.stop);
+    if (range.length !== count) throw tooShort(offset, count, range.length);
+    return range;
   }
 }
 

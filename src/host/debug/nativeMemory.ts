@@ -16,9 +16,8 @@ export function addressReader(frame: Frame, address: bigint): RangeReader {
   return async (offset, count, signal) => {
     const bytes = new Uint8Array(count);
     for (let at = 0; at < count; at += MAX_DUMP) {
-      signal?.throwIfAborted();
       const asked = Math.min(MAX_DUMP, count - at);
-      const dump = await dumped(frame, address + BigInt(offset + at), asked);
+      const dump = await dumped(frame, address + BigInt(offset + at), asked, signal);
       bytes.set(dump.subarray(0, asked), at);
       if (dump.length < asked) return bytes.subarray(0, at + dump.length);
     }
@@ -27,9 +26,14 @@ export function addressReader(frame: Frame, address: bigint): RangeReader {
 }
 
 /** As many bytes as lldb's command shows. */
-async function dumped(frame: Frame, address: bigint, count: number): Promise<Uint8Array> {
+async function dumped(
+  frame: Frame,
+  address: bigint,
+  count: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
   const from = `0x${address.toString(16)}`;
   // The backtick has it taken for a command whatever variables there are.
   const command = `\`memory read --force -s 1 -f x -c ${count} ${from}`;
-  return parseMemoryDump((await readable(evaluate(frame, command, 'repl'))).result);
+  return parseMemoryDump((await readable(evaluate(frame, command, 'repl', signal))).result);
 }

@@ -1,5 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
+import { Lanes } from './lanes';
 import { answerWithin, RefusedError, UnavailableError } from './requests';
 
 export type ProgramStatus = 'stopped' | 'running' | 'ended';
@@ -14,6 +15,12 @@ const RESUMING = new Set(
   ),
 );
 
+/**
+ * So many requests are under way at a time. The time limit is for a debugger's work and not for what
+ * waits behind it, and the person's own requests, such as a step, wait for few.
+ */
+const REQUESTS_AT_A_TIME = 4;
+
 /** A debugged program, as its adapter's messages tell of it. */
 export class Program implements vscode.DebugAdapterTracker {
   /** Known once the adapter has answered `initialize`. */
@@ -21,6 +28,9 @@ export class Program implements vscode.DebugAdapterTracker {
   status: ProgramStatus = 'running';
   /** Counts the stops: what was read at one is not what is there at the next. */
   stops = 0;
+  private lanes = new Lanes(REQUESTS_AT_A_TIME);
+  /** Aborts once the program goes on: what was asked at a stop is of no use then. */
+  private standing = new AbortController();
   private readonly stopped = new vscode.EventEmitter<void>();
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidStop = this.stopped.event;
@@ -37,11 +47,13 @@ export class Program implements vscode.DebugAdapterTracker {
   async request<T>(command: string, args: unknown, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
     this.checkStop(this.stops);
+    const { standing } = this;
+    const until = signal ? AbortSignal.any([signal, standing.signal]) : standing.signal;
+    const ask = () => this.session.customRequest(command, args) as Thenable<T>;
     try {
-      const answer = this.session.customRequest(command, args) as Thenable<T>;
-      return await answerWithin(command, answer, signal);
+      return await this.lanes.run(() => answerWithin(command, ask(), until), until);
     } catch (error) {
-      if (error instanceof UnavailableError || signal?.aborted) throw error;
+      if (error instanceof UnavailableError || until.aborted) throw error;
       throw new RefusedError(error instanceof Error ? error.message : String(error));
     }
   }
@@ -85,6 +97,7 @@ export class Program implements vscode.DebugAdapterTracker {
 
   private stop(): void {
     if (this.status === 'ended') return;
+    this.giveUp();
     this.status = 'stopped';
     this.stops++;
     this.stopped.fire();
@@ -93,7 +106,15 @@ export class Program implements vscode.DebugAdapterTracker {
   private leave(status: 'running' | 'ended'): void {
     if (this.status === 'ended' || this.status === status) return;
     this.status = status;
+    this.giveUp();
     this.changed.fire();
+  }
+
+  /** Whoever waits for an answer is told, and none of them is waited for at the next stop. */
+  private giveUp(): void {
+    this.standing.abort(new UnavailableError('The program has moved on since.'));
+    this.standing = new AbortController();
+    this.lanes = new Lanes(REQUESTS_AT_A_TIME);
   }
 }
 

@@ -72,9 +72,9 @@ function numbers(fields: PythonValue['fields'], wanted: FieldName): readonly num
 
 function liveArray(frame: Frame, expression: string, array: PythonArray): LiveArray {
   const { address, bytes } = array;
-  const source = new DebuggeeSource(frame.program, bytes, async (offset, count) => {
+  const source = new DebuggeeSource(frame.program, bytes, async (offset, count, signal) => {
     const read = readPython(expression, offset, offset + count);
-    return fromBase64(unquoted((await evaluate(frame, read, 'clipboard')).result));
+    return fromBase64(unquoted((await evaluate(frame, read, 'clipboard', signal)).result));
   });
   return { source, dtype: pythonDtype(array), address: address ? BigInt(address) : undefined };
 }

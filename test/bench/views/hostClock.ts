@@ -2,7 +2,21 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** The extension that measures how long the extension host is blocked. */
+/** What happened in the extension host since the question before. */
+export interface HostTimes {
+  /** Milliseconds of its longest turn, in its own time. */
+  readonly longest: number;
+  /** The same by the clock. */
+  readonly longestGap: number;
+  /** What debuggers were asked: for memory, and for expressions. */
+  readonly requests: number;
+  /** When the last of these was sent (`Date.now`). */
+  readonly lastRequest: number;
+  /** Characters that they answered with. */
+  readonly received: number;
+}
+
+/** The extension that measures how long the extension host is blocked, and counts what debuggers are asked. */
 export class HostClock {
   readonly extension = path.resolve('test/bench/views/hostClock');
   private readonly file: string;
@@ -17,10 +31,10 @@ export class HostClock {
     return { HOST_CLOCK: this.file };
   }
 
-  /** Milliseconds of the longest turn of the extension host since the last question, in its own time. */
-  async longest(): Promise<number> {
+  /** Since the last question. */
+  async times(): Promise<HostTimes> {
     while (!existsSync(this.file)) await wait(50);
     const answer = await fetch(`http://127.0.0.1:${readFileSync(this.file, 'utf8')}`);
-    return Number(await answer.text());
+    return (await answer.json()) as HostTimes;
   }
 }

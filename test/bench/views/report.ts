@@ -28,9 +28,9 @@ export class Report {
 
   /** Has work done, and reports how long it held up the extension host at the longest. */
   async turns(what: string, work: () => Promise<void>): Promise<void> {
-    await this.clock.longest();
+    await this.clock.times();
     await work();
-    const values = [await this.clock.longest()];
+    const values = [(await this.clock.times()).longest];
     const target = MAX_TURN_MS;
     this.add({ what: `extension host at one turn, ${what}`, target, unit: 'ms', values });
   }

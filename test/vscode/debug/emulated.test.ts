@@ -15,6 +15,7 @@ const project = join(__dirname, '..', '..', '..', '..');
 const RUST = join(project, 'test', 'conformance', 'examples', 'debuggee.rs');
 const CPP = join(project, 'test', 'vscode', 'debug', 'programs', 'debuggee.cpp');
 const SHAPE = [128, 64];
+const PAGE = 64 * 1024;
 
 const CASES = [
   { debuggerName: 'CodeLLDB', type: 'lldb', adapter: 'codelldb', program: 'rust', source: RUST },
@@ -79,6 +80,15 @@ for (const { debuggerName, type, adapter, program, source } of CASES) {
       assert.ok(variables < 100, `${variables} variables`);
     });
 
+    it('are read as far as they are shown, at every stop, however large they are', async () => {
+      const before = await asked();
+      await debugging.inspect('huge');
+      const first = await readSince(before);
+      assertFewBytes(first.bytes - before.bytes);
+      await debugging.continue();
+      assertFewBytes((await readSince(first)).bytes - first.bytes);
+    });
+
     it('are not saved where memory cannot be read', async () => {
       const uri = await debugging.inspect('cut');
       await assert.rejects(debugging.saved(uri), { code: 'ENOENT' });
@@ -126,4 +136,23 @@ function emulated(name: string) {
 
 function asked(): Thenable<Asked> {
   return vscode.debug.activeDebugSession!.customRequest('asked');
+}
+
+/** What was asked for, once a page of memory was and nothing more is. */
+async function readSince({ bytes }: Asked): Promise<Asked> {
+  const deadline = Date.now() + 15_000;
+  let before = await asked();
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const now = await asked();
+    const isOver = now.reads === before.reads && now.bytes - bytes >= PAGE;
+    if (isOver || Date.now() > deadline) return now;
+    before = now;
+  }
+}
+
+/** Of 72 MiB, the pages with the values that are on the screen. */
+function assertFewBytes(bytes: number): void {
+  assert.ok(bytes >= PAGE, `${bytes} bytes`);
+  assert.ok(bytes <= 512 * 1024, `${bytes} bytes`);
 }

@@ -13,6 +13,15 @@ describe('rankDescending', () => {
       }),
     );
   });
+
+  it('gives way to other work every 128 K values, in each pass', async () => {
+    let pauses = 0;
+    await rankDescending(new Float32Array(1_000_000), () => {
+      pauses++;
+      return undefined;
+    });
+    assert.equal(pauses, 7 * 8);
+  });
 });
 
 function compared(values: Float32Array): number[] {

@@ -119,7 +119,7 @@ describe('a quantized tensor in memory', () => {
     });
   }
 
-  it('never asks for codes that are not wanted', async () => {
+  it('never asks for codes that are not wanted, nor for any to know what there is', async () => {
     const reads: [number, number][] = [];
     const data = {
       source: {
@@ -138,6 +138,8 @@ describe('a quantized tensor in memory', () => {
       firstNibble: 'low',
     } as const;
     const source = qnatSource(quantizedTensor(fields), NAMES);
+    assert.equal((await readQnat(source)).tensors.length, 1);
+    assert.deepEqual(reads, []);
     await source.read(source.size - 2 ** 28 - 65536, 65536);
     assert.deepEqual(reads, [[2 ** 31 - 65536, 65536]]);
   });

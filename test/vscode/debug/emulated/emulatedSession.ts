@@ -23,8 +23,12 @@ interface LaunchArguments extends DebugProtocol.LaunchRequestArguments {
   readonly program: keyof typeof LANGUAGES;
   /** Where it prints to. */
   readonly args: readonly [string];
-  /** A file of which it stops at the first two lines, without breakpoints. */
+  /** A file of which it stops at the first lines, without breakpoints. */
   readonly stopsIn?: string;
+  /** How many of them; two, unless it is said. */
+  readonly stops?: number;
+  /** At this stop, requests for so many bytes of memory or more are never answered. */
+  readonly hangs?: { readonly stop: number; readonly from: number };
 }
 
 /** Something that has children, and what the adapter calls it by; a scope has no value. */
@@ -46,6 +50,8 @@ type Memory = NonNullable<DebugProtocol.ReadMemoryResponse['body']>;
 export abstract class EmulatedSession extends DebugSession {
   protected program!: TensorProgram;
   private readonly asked = new Asked();
+  private folder = '';
+  private hangs: LaunchArguments['hangs'];
   private path = '';
   private lines: number[] = [];
   private stops = 0;
@@ -87,12 +93,17 @@ export abstract class EmulatedSession extends DebugSession {
 
   protected override launchRequest(
     response: DebugProtocol.LaunchResponse,
-    { program, args: [folder], stopsIn }: LaunchArguments,
+    { program, args: [folder], stopsIn, stops = 2, hangs }: LaunchArguments,
   ): void {
+    this.folder = folder;
+    this.hangs = hangs;
     this.program = new TensorProgram(LANGUAGES[program], (name, bytes) =>
       writeFileSync(join(folder, name), bytes),
     );
-    if (stopsIn) [this.path, this.lines] = [stopsIn, [1, 2]];
+    if (stopsIn) {
+      this.path = stopsIn;
+      this.lines = Array.from({ length: stops }, (_, line) => line + 1);
+    }
     this.sendResponse(response);
   }
 
@@ -179,6 +190,9 @@ export abstract class EmulatedSession extends DebugSession {
     { memoryReference, offset = 0, count }: DebugProtocol.ReadMemoryArguments,
   ): void {
     this.asked.read(count);
+    // For tests that cannot ask.
+    writeFileSync(join(this.folder, 'asked.json'), JSON.stringify(this.asked));
+    if (this.hangs?.stop === this.stops && count >= this.hangs.from) return;
     this.answer(response, () => this.read(BigInt(memoryReference) + BigInt(offset), count));
   }
 

@@ -10,6 +10,7 @@ export class TensorProgram extends NativeProgram {
   private readonly tensor: Type;
   private readonly plain = goldenParts('safetensors/lm_head.weight');
   private readonly both = goldenParts('file/transformer-double-zero');
+  private readonly huge = hugeParts();
 
   constructor(
     private readonly language: Language,
@@ -25,6 +26,7 @@ export class TensorProgram extends NativeProgram {
     // Its codes break off in row 73.
     this.define('cut', this.plain, { ...this.plain, data: this.plain.data.slice(0, 2350) });
     this.define('short', { ...this.plain, shape: [1000, 64] });
+    this.define('huge', this.huge);
     const large = this.memory.place(new Uint8Array(2 ** 20));
     const words = language.vectorWords(byte, large, 2 ** 20);
     const at = this.memory.place(bytesOf(words));
@@ -36,6 +38,7 @@ export class TensorProgram extends NativeProgram {
 
   step(): void {
     this.plain.data[5] ^= 0xff;
+    this.huge.data[0] ^= 0xff;
     new DataView(this.plain.scales.buffer, this.plain.scales.byteOffset).setFloat32(12, 100, true);
     this.printTensor('plain', this.plain);
   }
@@ -68,6 +71,20 @@ export class TensorProgram extends NativeProgram {
   private printTensor(name: string, parts: Parts): void {
     this.print(`${name}.bin`, Buffer.concat(arraysOf(parts)));
   }
+}
+
+/** 64 MiB of codes. */
+function hugeParts(): Parts {
+  const shape = [8192, 16_384];
+  const values = shape[0] * shape[1];
+  const scales = new Float32Array(values / 64).fill(2);
+  return {
+    data: new Uint8Array(values / 2),
+    scales: new Uint8Array(scales.buffer),
+    shape,
+    blockSize: 64,
+    values: new Uint8Array(0),
+  };
 }
 
 function tensorType(language: Language): Type {
