@@ -29,12 +29,14 @@ interface Asked {
   readonly query: HeatTileQuery;
   readonly answer: (tile: ArrayBuffer) => void;
   readonly fail: (error: Error) => void;
+  /** Aborts when it is given up. */
+  readonly signal: AbortSignal;
 }
 
 function tilesOf() {
   const asked: Asked[] = [];
-  const ask = (_: unknown, { query }: { query: HeatTileQuery }) =>
-    new Promise((answer, fail) => asked.push({ query, answer, fail }));
+  const ask = (_: unknown, { query }: { query: HeatTileQuery }, signal: AbortSignal) =>
+    new Promise((answer, fail) => asked.push({ query, answer, fail, signal }));
   const tiles = new HeatTiles({ ask } as unknown as Host, AREA, SOURCE);
   return { asked, tiles };
 }
@@ -134,9 +136,12 @@ describe('HeatTiles', () => {
     tiles.want([LARGE]);
     asked[0].answer(Float32Array.of(1).buffer);
     await turn();
+    const before = asked.length;
     tiles.renew(Infinity);
-    assert.deepEqual(sampled(asked), [true, false, true]);
-    await answerFrom(asked, 2);
-    assert.deepEqual(sampled(asked), [true, false, true, false]);
+    const open = () => asked.slice(before).filter(({ signal }) => !signal.aborted);
+    assert.deepEqual(sampled(open()), [true]);
+    await answerFrom(asked, before);
+    assert.deepEqual(sampled(open()), [true, false]);
+    assert.equal(tiles.get(LARGE)?.exact, true);
   });
 });
