@@ -73,7 +73,7 @@ export function HeatMap({ detail, text }: Props) {
           onChange={(choice) => state.update({ scales: choice })}
         />
       </HeatTools>
-      <PageErrors cache={tiles.exact} what="tiles" />
+      <PageErrors cache={tiles.failing} what="tiles" />
       {map && <HeatConsent detail={detail} tiles={tiles} map={map} consent={consent} />}
       <div className="heat-plot">
         <div ref={setElement} className="heat-screen">

@@ -129,6 +129,12 @@ export class HeatTiles {
     this.want(this.wanted, values);
   }
 
+  /** Where errors are told from: samples are first impressions only, unless nothing else may be read. */
+  get failing(): PageCache<HeatTile> {
+    const isSampledOnly = this.wanted.some((range) => !this.isToRead(range));
+    return isSampledOnly && this.exact.firstError() === undefined ? this.sampled : this.exact;
+  }
+
   dispose(): void {
     this.sampled.dispose();
     this.exact.dispose();

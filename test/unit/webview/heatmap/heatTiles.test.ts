@@ -118,6 +118,16 @@ describe('HeatTiles', () => {
     assert.deepEqual(tiles.progress(fine, WHOLE), { reading: 0, sampled: 0, unread: 128 });
   });
 
+  it('tells why a sample failed only where nothing else may be read', async () => {
+    for (const values of [FEW, Infinity]) {
+      const { tiles, asked } = tilesOf();
+      tiles.want([LARGE], values);
+      asked[0].fail(new Error('no'));
+      await turn();
+      assert.equal(tiles.failing.firstError(), values === FEW ? 'no' : undefined);
+    }
+  });
+
   it('takes no tile of the state before for exact when it may not be read anew', async () => {
     const { tiles, asked } = tilesOf();
     tiles.want(ranges);
