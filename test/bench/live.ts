@@ -95,6 +95,7 @@ class LiveBench {
     await editor
       .part('health-progress')
       .getByText(/: [1-9]\d* %/)
+      .first()
       .waitFor();
     await this.stop();
     await this.taken('health', async () => {

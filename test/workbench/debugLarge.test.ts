@@ -99,6 +99,7 @@ describe('a tensor of 64 MiB of a stopped program', () => {
     await editor
       .part('health-progress')
       .getByText(/: [1-9]\d* %/)
+      .first()
       .waitFor();
     await workbench.screenshot('live-large-health-progress');
     await stop();
@@ -152,6 +153,7 @@ describe('a tensor of 64 MiB of a stopped program', () => {
     await editor
       .part('compare-progress')
       .getByText(/: [1-9]\d* %/)
+      .first()
       .waitFor();
     await stop();
     assert.deepEqual(workbench.errors, []);
