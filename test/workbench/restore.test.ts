@@ -82,30 +82,6 @@ describe('the QNAT editor after its window was loaded anew', () => {
     await editor.fact('Index', 'value-status').getByText('[7, 9]').waitFor();
   });
 
-  it('is remembered when the window is closed and the workspace opened again', async () => {
-    await editor.search.fill('proj');
-    await editor.part('search-count').getByText('14 of 16 tensors').waitFor();
-    await editor.header('Name').getByRole('button').click();
-    await editor.rowAt(0, 'model.layers.0.mlp.down_proj.weight').waitFor();
-    await editor.select(Q_PROJ);
-    await editor.goToIndex('60, 50');
-    await editor.view('Heat Map');
-    await editor.heatMapIsDrawn();
-    const canvas = editor.part('heat-canvas');
-    for (let press = 0; press < 4; press++) await canvas.press('+');
-    const { Rows, Columns } = await editor.facts('heat-summary');
-    workbench = await workbench.restart();
-    editor = await shownQnat(workbench);
-    await editor.shows(Q_PROJ);
-    await editor.heatMapIsDrawn();
-    const after = await editor.facts('heat-summary');
-    assert.deepEqual([after.Rows, after.Columns], [Rows, Columns]);
-    assert.equal(await editor.search.inputValue(), 'proj');
-    assert.equal(await editor.header('Name').getAttribute('aria-sort'), 'ascending');
-    await editor.view('Values');
-    await editor.fact('Index', 'value-status').getByText('[60, 50]').waitFor();
-  });
-
   it('shows which of several tensors of one name was shown', async () => {
     editor = await openQnat(workbench, 'twins.qnat');
     await editor.rows.nth(1).click();

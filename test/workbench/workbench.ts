@@ -2,7 +2,7 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContext, ElementHandle, Frame, Locator, Page } from 'playwright-core';
+import type { Browser, ElementHandle, Frame, Locator, Page } from 'playwright-core';
 
 /** The harness; loaded, not bundled, so that all test files share its browser and its server. */
 interface Session {
@@ -83,23 +83,13 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const server = options.server ?? (await session.sharedServer());
   await server.useSettings(options);
   const browser = await session.sharedBrowser();
-  // What VS Code remembers is kept as long as this is.
-  const context = await browser.newContext({
+  const page = await browser.newPage({
     viewport: options.size ?? { width: 1280, height: 800 },
     reducedMotion: 'reduce',
   });
-  return openWindow(context, server.url({ folder }), folder);
-}
-
-async function openWindow(
-  context: BrowserContext,
-  url: string,
-  folder: string,
-): Promise<Workbench> {
-  const page = await context.newPage();
   page.setDefaultTimeout(patience);
   const workbench = new Workbench(page, folder);
-  await page.goto(url);
+  await page.goto(server.url({ folder }));
   await workbench.ready();
   return workbench;
 }
@@ -152,16 +142,6 @@ export class Workbench {
       this.runCommand('Developer: Reload Window'),
     ]);
     await this.ready();
-  }
-
-  /** Closes the window, as a person does, and opens its workspace in a new one. */
-  async restart(): Promise<Workbench> {
-    const { page, folder } = this;
-    const [context, url] = [page.context(), page.url()];
-    const closed = page.waitForEvent('close');
-    await page.close({ runBeforeUnload: true });
-    await closed;
-    return openWindow(context, url, folder);
   }
 
   /** A file or folder as it is listed in the Explorer. */
@@ -438,6 +418,6 @@ export class Workbench {
   }
 
   close(): Promise<void> {
-    return this.page.context().close();
+    return this.page.close();
   }
 }
