@@ -118,7 +118,7 @@ class LiveBench {
   }
 
   private button(name: string | RegExp): Locator {
-    return this.editor.frame.getByRole('button', { name });
+    return this.editor.frame.getByRole('button', { name, exact: true });
   }
 
   private async save(): Promise<void> {

@@ -70,7 +70,7 @@ describe('a tensor of 64 MiB of a stopped program', () => {
     }
   }
 
-  const button = (name: RegExp | string) => editor.frame.getByRole('button', { name });
+  const button = (name: RegExp | string) => editor.frame.getByRole('button', { name, exact: true });
 
   /** Stops what is being read, and sees that nothing more is read soon after. */
   async function stop(): Promise<void> {

@@ -105,9 +105,9 @@ describe('tensors of a Rust program under an emulated CodeLLDB', () => {
     await workbench.screenshot('live-candidates');
     await workbench.pick('plain');
     const editor = await shownQnat(workbench);
-    // Of what the step above has not changed.
-    await editor.goToIndex('1, 9');
-    await editor.valueSays(values[64 + 9]);
+    // Block 3 is another one since the step.
+    await editor.goToIndex('4, 9');
+    await editor.valueSays(values[4 * 64 + 9]);
     assert.deepEqual(workbench.errors, []);
   });
 });

@@ -29,10 +29,7 @@ export function HeatConsent({ detail, tiles, map, consent }: Props) {
           Stop
         </VscodeButton>
       ) : (
-        <>
-          <AskToRead detail={detail} consent={consent} action="Read All Values" />
-          {sampled > 0 && 'Sampled so far'}
-        </>
+        <AskToRead detail={detail} consent={consent} action="Read All Values" />
       )}
     </div>
   );
