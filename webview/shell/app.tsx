@@ -58,9 +58,9 @@ function Editor({ summary }: { summary: FileSummary }) {
 function PlainEditor({ summary: { live } }: { summary: PlainSummary }) {
   return (
     <div className="app" data-testid="editor">
-      <h1 className="visually-hidden">Plain values</h1>
       {live && <LiveBar live={live} />}
       <main className="app-main">
+        <h1 className="visually-hidden">Plain values</h1>
         <ErrorBoundary what="The tensor">
           <DetailPane />
         </ErrorBoundary>
