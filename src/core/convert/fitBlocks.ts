@@ -6,7 +6,7 @@ import type { TaskFiles } from '../tasks/files';
 import { readFloats, writeFloats } from '../tasks/floats';
 import { NOTHING_FOUND, type TaskResult } from '../tasks/result';
 import { plainReader } from '../weights/storage/readPlain';
-import { Pieces } from './pieces';
+import { passesOver } from './pieces';
 import { blocksPerChunk, readValues } from './readValues';
 import { isStreamed } from './streamBlocks';
 import { streamFitted } from './streamFitted';
@@ -61,7 +61,7 @@ function fitStreamed(
   checkCancel: () => void,
 ): QuantizeStatistics | undefined {
   const k = scalesScale(task.largestScale);
-  const passes = Array.from({ length: 4 }, () => new Pieces(task, files, kernel, checkCancel));
+  const passes = passesOver(task, files, kernel, checkCancel);
   let result: QuantizeStatistics | undefined;
   for (let block = 0; block < task.blockCount; block++) {
     const floatAt = (offset: number) => readFloats(files, task.output, offset + 4 * block, 1)[0];

@@ -1,4 +1,5 @@
 import { InvalidRequestError } from '../errors';
+import { nameOfPath } from '../text/nameOfPath';
 import { quotedName } from '../text/names';
 
 /** Which part of a model's files one of several processes quantizes. */
@@ -43,7 +44,7 @@ export function partsInOrder(paths: readonly string[]): string[] {
   const other = parts.find(({ match }) => !match);
   if (other) {
     throw new InvalidRequestError(
-      `${quotedName(nameOf(other.path))} is no part, as others are. Tensors that were kept beside parts come by themselves.`,
+      `${quotedName(nameOfPath(other.path))} is no part, as others are. Tensors that were kept beside parts come by themselves.`,
     );
   }
   // No more than there are files: one is missing then, and which one is found.
@@ -55,8 +56,4 @@ export function partsInOrder(paths: readonly string[]): string[] {
     const what = found.length === 0 ? 'is missing' : 'is there twice';
     throw new InvalidRequestError(`Part ${index} of ${count} ${what}; parts count from 0.`);
   });
-}
-
-function nameOf(path: string): string {
-  return path.replace(/^.*[/\\]/, '');
 }

@@ -46,6 +46,16 @@ export class Pieces {
   }
 }
 
+/** As many as any way to stream a block needs to go over it. */
+export function passesOver(
+  task: ValuesTask,
+  files: TaskFiles,
+  kernel: Kernel,
+  checkCancel: () => void,
+): Pieces[] {
+  return Array.from({ length: 4 }, () => new Pieces(task, files, kernel, checkCancel));
+}
+
 /** What a block's scale is made of, and what else the first look at its values finds. */
 interface FoundRange extends Pick<TaskResult, 'nonFinite' | 'firstNonFinite'> {
   readonly range: ValueRange;

@@ -4,7 +4,7 @@ import { mergeStatistics } from '../nf4/statistics';
 import type { TaskFiles } from '../tasks/files';
 import { NOTHING_FOUND, type TaskResult } from '../tasks/result';
 import { DTYPE_BYTES } from '../weights/dtype';
-import { findRange, PIECE_VALUES, Pieces, writeBlock } from './pieces';
+import { findRange, passesOver, PIECE_VALUES, type Pieces, writeBlock } from './pieces';
 import { streamRefined } from './streamRefined';
 import type { QuantizeTask } from './tasks';
 
@@ -29,7 +29,7 @@ export function streamBlocks(
   checkCancel: () => void,
 ): TaskResult {
   const stream = task.refine ? streamRefined : streamPlain;
-  const passes = Array.from({ length: 4 }, () => new Pieces(task, files, kernel, checkCancel));
+  const passes = passesOver(task, files, kernel, checkCancel);
   let result = NOTHING_FOUND;
   for (let block = 0; block < task.blockCount; block++) {
     result = merge(result, stream(passes, block));
