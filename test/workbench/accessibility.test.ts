@@ -68,12 +68,7 @@ describe('the QNAT editor passes axe', () => {
           .part('comparison')
           .getByText(/tensors differ from/)
           .waitFor();
-        await editor
-          .part('tensor-table')
-          .locator('[data-column=sqnr]')
-          .getByText(/dB$/)
-          .first()
-          .waitFor();
+        await editor.sqnrIsListed();
         await assertAccessible(editor.frame);
         await editor.view('Heat Map');
         await editor.part('heat-tools').getByLabel('Show', { exact: true }).selectOption('Error');

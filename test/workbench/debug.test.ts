@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { codeOf } from '../../src/core/nf4/codebook';
 import { assertAccessible } from './axe';
-import { closeDebugged, NODE_LAUNCH, openDebugged } from './stoppedProgram';
+import { closeDebugged, openNodeProgram } from './stoppedProgram';
 import { THEMES, type Workbench } from './workbench';
 import { type QnatEditor, shownQnat } from './qnatEditor';
 
@@ -30,11 +30,7 @@ describe('a tensor of a stopped program', () => {
   let editor: QnatEditor;
 
   before(async () => {
-    workbench = await openDebugged({
-      program: 'program.js',
-      launch: NODE_LAUNCH,
-      files: { 'program.js': PROGRAM },
-    });
+    workbench = await openNodeProgram(PROGRAM);
     await workbench.chooseInVariableMenu('Local: main', 'tensor', 'Inspect as NF4 Tensor');
     editor = await shownQnat(workbench);
   });
@@ -94,11 +90,7 @@ describe('a tensor of a program whose session ends', () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await openDebugged({
-      program: 'program.js',
-      launch: NODE_LAUNCH,
-      files: { 'program.js': PROGRAM },
-    });
+    workbench = await openNodeProgram(PROGRAM);
     await workbench.chooseInVariableMenu('Local: main', 'tensor', 'Inspect as NF4 Tensor');
   });
 

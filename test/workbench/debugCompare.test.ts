@@ -7,7 +7,7 @@ import { blockErrorsOf, cases, fileBytes, floatsOf, inputBytes } from '../suppor
 import { readNpy } from '../support/npy';
 import { assertAccessible } from './axe';
 import { type QnatEditor, shownPlain, shownQnat } from './qnatEditor';
-import { closeDebugged, NODE_LAUNCH, openDebugged } from './stoppedProgram';
+import { closeDebugged, openNodeProgram } from './stoppedProgram';
 import { THEMES, type Workbench } from './workbench';
 
 const TRANSFORMER = cases.find(({ name }) => name === 'file/transformer')!;
@@ -43,14 +43,9 @@ describe('weights of a stopped program', () => {
   let editor: QnatEditor;
 
   before(async () => {
-    workbench = await openDebugged({
-      program: 'program.js',
-      launch: NODE_LAUNCH,
-      files: {
-        'program.js': PROGRAM,
-        'model.qnat': fileBytes(TRANSFORMER),
-        'weights.f32': inputBytes(TENSOR),
-      },
+    workbench = await openNodeProgram(PROGRAM, {
+      'model.qnat': fileBytes(TRANSFORMER),
+      'weights.f32': inputBytes(TENSOR),
     });
     await workbench.chooseInVariableMenu('Local: main', 'weights', 'Inspect as NF4 Tensor');
     await workbench.answer(shape.join(', '));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { shownPlain, shownQnat } from './qnatEditor';
-import { closeDebugged, NODE_LAUNCH, openDebugged } from './stoppedProgram';
+import { closeDebugged, openNodeProgram } from './stoppedProgram';
 import type { Workbench } from './workbench';
 
 /** Has a tensor that is recognised, plain values, and tensors whose names say nothing. */
@@ -33,11 +33,7 @@ describe('“Inspect Tensor in Debug Session…”', () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await openDebugged({
-      program: 'program.js',
-      launch: NODE_LAUNCH,
-      files: { 'program.js': PROGRAM },
-    });
+    workbench = await openNodeProgram(PROGRAM);
     await workbench.page.locator('.debug-call-stack').getByText('main').first().waitFor();
   });
 

@@ -119,6 +119,12 @@ export class QnatEditor {
     await this.frame.locator('[data-testid=heat-progress]:empty').waitFor({ state: 'attached' });
   }
 
+  /** Waits until the list says of a tensor how far it is from the one that it is compared with. */
+  async sqnrIsListed(): Promise<void> {
+    const cells = this.part('tensor-table').locator('[data-column=sqnr]');
+    await cells.getByText(/dB$/).first().waitFor();
+  }
+
   get search(): Locator {
     return this.part('search').locator('input');
   }

@@ -12,8 +12,7 @@ interface Debugged {
   readonly server?: Server;
 }
 
-/** How a file is launched in Node. */
-export const NODE_LAUNCH = {
+const NODE_LAUNCH = {
   type: 'node',
   program: '${workspaceFolder}/program.js',
   console: 'internalConsole',
@@ -40,6 +39,15 @@ export async function openDebugged({
   await workbench.openFile(program);
   await workbench.page.keyboard.press('F5');
   return workbench;
+}
+
+/** Opens a workbench and starts a JavaScript program, program.js there, in Node. */
+export function openNodeProgram(
+  program: string,
+  others: Debugged['files'] = {},
+): Promise<Workbench> {
+  const files = { ...others, 'program.js': program };
+  return openDebugged({ program: 'program.js', launch: NODE_LAUNCH, files });
 }
 
 export async function closeDebugged(workbench: Workbench): Promise<void> {

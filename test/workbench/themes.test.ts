@@ -131,12 +131,7 @@ describe('pictures', () => {
     await editor.view('Compare');
     await editor.part('worst-blocks').locator('.ranked-bar').first().waitFor();
     await editor.header('SQNR').getByRole('button').click();
-    await editor
-      .part('tensor-table')
-      .locator('[data-column=sqnr]')
-      .getByText(/dB$/)
-      .first()
-      .waitFor();
+    await editor.sqnrIsListed();
     await workbench.screenshot('readme-compare');
     await editor.header('SQNR').getByRole('button').click();
     await editor.view('Values');
